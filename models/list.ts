@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isCached } from './obtain.ts';
+import { folderOf, type Layout, readSources } from './source.ts';
+
+/** A model that this checkout knows of. */
+export interface ListedModel {
+  readonly name: string;
+  /** All its files together. */
+  readonly bytes: number;
+  /** SPDX expression. */
+  readonly licence: string;
+  /** Where it is: in the checkout, only as a package in the cache, or not here. */
+  readonly state: 'vendored' | 'cached' | 'absent';
+}
+
+/** Every model, by name. It looks whether files are there; `verify` tells whether they are right. */
+export function listModels(layout: Layout): ListedModel[] {
+  return readSources(layout).map((source) => {
+    const folder = folderOf(source, layout);
+    const isVendored = source.files.every((file) => existsSync(join(folder, file.path)));
+    return {
+      name: source.name,
+      bytes: source.files.reduce((sum, file) => sum + file.bytes, 0),
+      licence: source.licence,
+      state: isVendored ? 'vendored' : isCached(source, layout) ? 'cached' : 'absent',
+    };
+  });
+}
