@@ -1,5 +1,5 @@
 /** Runs a program as a child and waits for it. */
-import { spawn } from 'node:child_process';
+import { spawn, type StdioOptions } from 'node:child_process';
 import { join } from 'node:path';
 import { readManifest, root } from './workspace.ts';
 
@@ -9,11 +9,16 @@ export interface RunOptions {
   cwd?: string;
   /** Variables beside our own. */
   env?: Record<string, string>;
-  /** `show`: its output goes to our stderr as it comes (stdout is for summaries); `keep`: it is only returned. */
-  output?: 'show' | 'keep';
+  /** `show`: all output goes to our stderr (stdout is for summaries); `inherit`: as our own; `keep`: only returned. */
+  output?: 'show' | 'inherit' | 'keep';
   /** After so many seconds it is ended, and counts as failed. */
   timeoutS?: number;
 }
+
+const stdio = { show: ['ignore', 2, 2], inherit: ['inherit', 1, 2], keep: ['ignore', 'pipe', 'pipe'] } satisfies Record<
+  string,
+  StdioOptions
+>;
 
 /** How a program ended. */
 export interface RunResult {
@@ -30,7 +35,7 @@ export function runProgram(executable: string, args: string[], options: RunOptio
     const child = spawn(executable, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: output === 'show' ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
+      stdio: stdio[output],
       ...(timeoutS === undefined ? {} : { timeout: timeoutS * 1000 }),
     });
     const chunks: Buffer[] = [];

@@ -1,0 +1,11 @@
+/** `npm run dev [-- --port N]`: the site with hot reload, over built packages. */
+import { createServer } from 'vite';
+import { buildPackages } from '../lib/build.ts';
+import { readPort } from '../lib/read-port.ts';
+import { root } from '../lib/workspace.ts';
+
+const port = readPort();
+await buildPackages();
+const server = await createServer({ root, configFile: `${root}/vite.config.ts`, server: { ...(port && { port, strictPort: true }) } });
+await server.listen();
+server.printUrls();

@@ -1,0 +1,34 @@
+/** Runs one suite of tests in a process of its own and reads the exact counts that its reporter wrote. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { reportVariable, type SuiteReport } from './reporters/report.ts';
+import type { RunResult } from './run-program.ts';
+import { cacheFolder } from './workspace.ts';
+
+/** A suite's counts and time. */
+export interface SuiteOutcome extends SuiteReport {
+  name: string;
+  minutes: number;
+}
+
+/**
+ * Runs a suite. One that ends badly without naming a failed test, or that ran no test at all, counts as one failure:
+ * an empty suite must not look like a good one.
+ *
+ * @param run Starts the runner with the given variables, which tell its reporter where to write.
+ */
+export async function runSuite(
+  name: string,
+  run: (env: Record<string, string>) => Promise<RunResult>,
+): Promise<SuiteOutcome> {
+  const file = join(cacheFolder, 'reports', `${name}.json`);
+  rmSync(file, { force: true });
+  const startMs = performance.now();
+  const { code } = await run({ [reportVariable]: file });
+  const report: SuiteReport = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as SuiteReport)
+    : { passed: 0, failed: [], skipped: [] };
+  if (code !== 0 && report.failed.length === 0) report.failed.push(`${name}: its runner ended with exit code ${code}`);
+  if (report.passed + report.failed.length + report.skipped.length === 0) report.failed.push(`${name}: ran no test`);
+  return { name, minutes: (performance.now() - startMs) / 60_000, ...report };
+}
