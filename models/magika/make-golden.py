@@ -12,6 +12,7 @@ import base64
 import hashlib
 import json
 import pathlib
+import re
 import sys
 
 import numpy as np
@@ -63,5 +64,6 @@ golden = make_golden()
 if "--check" in sys.argv[1:]:
     check(golden, json.loads((folder / "golden.json").read_text()))
 else:
-    (folder / "golden.json").write_text(json.dumps(golden, indent=2) + "\n", newline="\n")
+    text = re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", json.dumps(golden, indent=2))  # as prettier has it
+    (folder / "golden.json").write_text(text + "\n", newline="\n")
     print(f"wrote golden.json with onnxruntime {onnxruntime.__version__}, numpy {np.__version__}")
