@@ -4,7 +4,10 @@ import { chromiumLaunchOptions, firefoxLaunchOptions } from '../tools/lib/launch
 
 const chromium = process.env['NEARSIDE_CHROMIUM'];
 const firefox = process.env['NEARSIDE_FIREFOX'];
-const useChromium = { browserName: 'chromium', launchOptions: chromium ? chromiumLaunchOptions(chromium) : {} } as const;
+const useChromium = {
+  browserName: 'chromium',
+  launchOptions: chromium ? chromiumLaunchOptions(chromium) : {},
+} as const;
 
 export default defineConfig({
   testDir: '.',

@@ -91,6 +91,8 @@ if (import.meta.main) {
     exclude: ['**/node_modules/**', '**/dist/**', 'bench/peers/**'],
   });
   const graph = readImports(files.toSorted(), root);
-  const publicEntries = new Set(publishedPackages().flatMap((one) => entryPoints(one).map(({ specifier }) => specifier)));
+  const publicEntries = new Set(
+    publishedPackages().flatMap((one) => entryPoints(one).map(({ specifier }) => specifier)),
+  );
   reportFindings([...findCycles(graph), ...findLayerBreaks(graph, publicEntries)]);
 }

@@ -21,7 +21,8 @@ const options: ts.CompilerOptions = {
 };
 
 /** In a name: its last word, as in `timeoutMs`, `maxBytes`, `chunkIndex`. */
-const unitInName = /(?:Ms|Us|S|Hz|Bytes|Px|Pixels|Count|Index|Version|bytes|index|count|length|version|port|score|threads)$/;
+const unitInName =
+  /(?:Ms|Us|S|Hz|Bytes|Px|Pixels|Count|Index|Version|bytes|index|count|length|version|port|score|threads)$/;
 /** In a docstring: a unit, a range, or a word that says what is counted. */
 const unitInDoc =
   /\b(?:milliseconds?|microseconds?|seconds?|minutes?|bytes?|KiB|MiB|pixels?|frames?|tokens?|inputs?|files?|items?|workers?|units?|dims|index|count|counts|number of|how many|(?:at )?most|(?:at )?least|above|below|between|from|up to|probabilit(?:y|ies)|scores?|fraction|ratio|version|identifie[rs]|code|port|threads?|default|starts? at)\b|\d\s*(?:…|\.\.|to|or)\s*\d/i;
@@ -52,7 +53,8 @@ export function findUndocumented(files: string[], base: string): string[] {
     const [first] = declarations;
     if (!first) return;
     checkSymbol(symbol, symbol.name, first);
-    for (const declaration of declarations) membersOf(declaration).forEach((member) => checkMember(member, symbol.name));
+    for (const declaration of declarations)
+      membersOf(declaration).forEach((member) => checkMember(member, symbol.name));
   }
 
   function isOurs(declaration: ts.Declaration): boolean {
@@ -89,7 +91,11 @@ export function findUndocumented(files: string[], base: string): string[] {
   function numbersOf(declaration: ts.Declaration): (ts.NamedDeclaration & { name: ts.DeclarationName })[] {
     const candidates = ts.isFunctionLike(declaration) ? [...declaration.parameters] : [declaration];
     return candidates.filter((one): one is ts.ParameterDeclaration => {
-      const isTyped = ts.isPropertySignature(one) || ts.isPropertyDeclaration(one) || ts.isVariableDeclaration(one) || ts.isParameter(one);
+      const isTyped =
+        ts.isPropertySignature(one) ||
+        ts.isPropertyDeclaration(one) ||
+        ts.isVariableDeclaration(one) ||
+        ts.isParameter(one);
       if (!isTyped || !ts.isIdentifier(one.name)) return false;
       const type = checker.getNonNullableType(checker.getTypeAtLocation(one));
       return (type.flags & ts.TypeFlags.Number) !== 0;

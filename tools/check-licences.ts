@@ -17,11 +17,8 @@ const permissive = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
-  'MIT-0',
   'Python-2.0',
   'Unlicense',
-  'WTFPL',
-  'Zlib',
 ]);
 
 /** Packages under MPL-2.0, used unmodified (docs/adr). */
@@ -83,7 +80,9 @@ if (import.meta.main) {
     packages: Record<string, LockedPackage>;
   };
   // Binaries for other platforms are locked but not installed.
-  const installed = Object.keys(lock.packages).filter((path) => path.includes('node_modules/') && existsSync(join(root, path)));
+  const installed = Object.keys(lock.packages).filter(
+    (path) => path.includes('node_modules/') && existsSync(join(root, path)),
+  );
   const licences = new Map(
     installed.map((path) => [path.slice(path.lastIndexOf('node_modules/') + 13), readLicence(join(root, path))]),
   );

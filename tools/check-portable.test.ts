@@ -6,7 +6,10 @@ const home = ['', 'home', 'ada', 'nearside'].join('/');
 const host = ['https:', '', 'registry.example.org'].join('/');
 
 it('finds paths of a machine and registry hosts', () => {
-  expect(findUnportable(`one\nconst x = '${home}';\nsee ${host}/x`)).toEqual(['2: a path of a machine', '3: a registry host']);
+  expect(findUnportable(`one\nconst x = '${home}';\nsee ${host}/x`)).toEqual([
+    '2: a path of a machine',
+    '3: a registry host',
+  ]);
 });
 
 it('leaves other paths and hosts alone', () => {

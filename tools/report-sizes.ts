@@ -35,7 +35,9 @@ function printSizes(name: string, files: Iterable<string>): void {
 console.log('bytes'.padEnd(44) + ['raw', 'gzip', 'brotli -q 9'].map((title) => title.padStart(13)).join(''));
 for (const one of publishedPackages()) {
   for (const { specifier, built } of entryPoints(one)) printSizes(specifier, withChunks(built));
-  for (const asset of globSync(`${one.folder}/dist/*`).filter((path) => isAsset(basename(path))).toSorted()) {
+  for (const asset of globSync(`${one.folder}/dist/*`)
+    .filter((path) => isAsset(basename(path)))
+    .toSorted()) {
     printSizes(`  ${basename(asset)}`, [asset]);
   }
 }

@@ -15,7 +15,8 @@ function findNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 24 || (major === 24 && minor >= 11)) return process.execPath;
   const node = bringNode('tools');
-  if (!node) throw new Error(`no Node 24 on npm for ${process.platform}-${process.arch}: install 24.11 or newer yourself`);
+  if (!node)
+    throw new Error(`no Node 24 on npm for ${process.platform}-${process.arch}: install 24.11 or newer yourself`);
   return node;
 }
 
@@ -48,7 +49,8 @@ function readPackages(lockFile) {
 function runProgram(node, program, args) {
   const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const child = spawn(node, [program, ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
 }
 

@@ -6,6 +6,10 @@ import { root } from '../lib/workspace.ts';
 
 const port = readPort();
 await buildPackages();
-const server = await createServer({ root, configFile: `${root}/vite.config.ts`, server: { ...(port && { port, strictPort: true }) } });
+const server = await createServer({
+  root,
+  configFile: `${root}/vite.config.ts`,
+  server: { ...(port && { port, strictPort: true }) },
+});
 await server.listen();
 server.printUrls();

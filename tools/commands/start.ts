@@ -6,5 +6,9 @@ import { root } from '../lib/workspace.ts';
 
 const port = readPort();
 await buildSite();
-const server = await preview({ root, configFile: `${root}/vite.config.ts`, preview: { ...(port && { port, strictPort: true }) } });
+const server = await preview({
+  root,
+  configFile: `${root}/vite.config.ts`,
+  preview: { ...(port && { port, strictPort: true }) },
+});
 console.log(`Nearside is at ${server.resolvedUrls?.local[0]}`);

@@ -8,6 +8,7 @@ import { buildPackages, buildSite } from '../lib/build.ts';
 import { findBrowser, type BrowserName } from '../lib/find-browser.ts';
 import { bringNode } from '../lib/node-runtime.mjs';
 import { writeOutcome } from '../lib/outcome.ts';
+import type { SuiteReport } from '../lib/reporters/report.ts';
 import { runProgram, runTool, type RunResult } from '../lib/run-program.ts';
 import { runSuite, type SuiteOutcome } from '../lib/run-suite.ts';
 import { root } from '../lib/workspace.ts';
@@ -36,7 +37,8 @@ const suites: Suite[] = [
 
 const names = options.only?.split(',') ?? suites.map(({ name }) => name);
 const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
-if (unknown.length > 0) throw new Error(`no suite ${unknown.join(', ')}; there are ${suites.map(({ name }) => name).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`no suite ${unknown.join(', ')}; there are ${suites.map(({ name }) => name).join(', ')}`);
 
 const outcomes: SuiteOutcome[] = [];
 for (const suite of suites.filter(({ name }) => names.includes(name))) {
@@ -44,31 +46,36 @@ for (const suite of suites.filter(({ name }) => names.includes(name))) {
   const missing = await findMissing(suite);
   const outcome = missing === undefined ? await runSuite(suite.name, suite.run) : skipSuite(suite.name, missing);
   outcomes.push(outcome);
-  const { name, passed, failed, skipped, minutes } = outcome;
-  console.log(`${name}: ${countLine(passed, failed.length, skipped.length)} in ${minutes.toFixed(1)} min`);
+  console.log(`${suite.name}: ${countLine(outcome)} in ${outcome.minutes.toFixed(1)} min`);
 }
 
-const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
-const failed = outcomes.flatMap(({ name, failed }) => failed.map((test) => `${name}: ${test}`));
-const skipped = outcomes.flatMap(({ name, skipped }) => skipped.map((test) => `${name}: ${test.name}: ${test.reason}`));
-for (const test of skipped) console.log(`skipped: ${test}`);
-for (const test of failed) console.log(`FAILED: ${test}`);
+const total: SuiteReport = {
+  passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
+  failed: outcomes.flatMap(({ name, failed }) => failed.map((test) => `${name}: ${test}`)),
+  skipped: outcomes.flatMap((outcome) =>
+    outcome.skipped.map(({ name, reason }) => ({ name: `${outcome.name}: ${name}`, reason })),
+  ),
+};
+const skipNotes = total.skipped.map(({ name, reason }) => `skipped: ${name}: ${reason}`);
+for (const note of skipNotes) console.log(note);
+for (const test of total.failed) console.log(`FAILED: ${test}`);
 writeOutcome(options.json, {
   suite: 'test',
-  figures: { passed, failed: failed.length, skipped: skipped.length },
+  figures: { passed: total.passed, failed: total.failed.length, skipped: total.skipped.length },
   rows: outcomes,
-  notes: skipped.map((test) => `skipped: ${test}`),
+  notes: skipNotes,
 });
-console.log(countLine(passed, failed.length, skipped.length));
-process.exitCode = failed.length > 0 ? 1 : 0;
+console.log(countLine(total));
+process.exitCode = total.failed.length > 0 ? 1 : 0;
 
-function countLine(passed: number, failed: number, skipped: number): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+function countLine({ passed, failed, skipped }: SuiteReport): string {
+  return `${passed} passed, ${failed.length} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
 }
 
 /** Why a suite cannot run on this machine, if so. */
 async function findMissing({ name, browser }: Suite): Promise<string | undefined> {
-  if (name === 'node-20' && !bringNode('oldest')) return `npm has no Node 20.19 for ${process.platform}-${process.arch}`;
+  if (name === 'node-20' && !bringNode('oldest'))
+    return `npm has no Node 20.19 for ${process.platform}-${process.arch}`;
   // Chromium is what the tests need; Firefox is brought only for the full run.
   const install = full || browser === 'chromium';
   if (browser && !(await findBrowser(browser, { install }))) return `no ${browser} on this machine`;

@@ -16,7 +16,9 @@ export async function dispatch(folder: string): Promise<void> {
   if (suite === undefined || !existsSync(program)) {
     const suites = globSync(`${folder}/*.ts`, { cwd: root }).map((path) => basename(path, '.ts'));
     const there = suites.filter((name) => !name.includes('.')).toSorted();
-    console.error(`nearside: no suite ${suite ?? 'given'}; there ${there.length ? `are ${there.join(', ')}` : 'is none yet'}`);
+    console.error(
+      `nearside: no suite ${suite ?? 'given'}; there ${there.length ? `are ${there.join(', ')}` : 'is none yet'}`,
+    );
     process.exitCode = 1;
     return;
   }

@@ -2,12 +2,7 @@
 import { chromium, firefox, type Browser, type LaunchOptions } from 'playwright';
 import { findBrowser } from './find-browser.ts';
 
-const quietArgs = [
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
+const quietArgs = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 // Without the first, requestAdapter() is null in headless Chromium: the clean "no WebGPU" case.
 const softwareWebGpuArgs = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];

@@ -1,0 +1,88 @@
+import { realm } from './realm.ts';
+
+/** What a realm (page, worker or Node) has, as plain data: selection is a pure function of it. */
+export interface Capabilities {
+  /** Where this was probed. */
+  readonly realm: 'window' | 'worker' | 'node' | 'other';
+  readonly wasm: boolean;
+  readonly wasmSimd: boolean;
+  /** Whether WASM threads can be used: SharedArrayBuffer, and a page that is cross-origin isolated. */
+  readonly wasmThreads: boolean;
+  /** Logical processors, at least 1. */
+  readonly hardwareConcurrency: number;
+  readonly webgpu: WebGpuCapability;
+  /** Whether this is a secure context (HTTPS or loopback); `crypto.subtle` and WebGPU are missing elsewhere. */
+  readonly secureContext: boolean;
+}
+
+/** The WebGPU adapter, or why there is none. */
+export type WebGpuCapability =
+  | { readonly available: false; readonly reason: string }
+  | {
+      readonly available: true;
+      /** A software adapter: counts as none unless a caller wishes for it. */
+      readonly fallback: boolean;
+      readonly vendor: string;
+      readonly architecture: string;
+      readonly features: readonly string[];
+      /** In bytes. */
+      readonly maxBufferSizeBytes: number;
+    };
+
+// A module whose only function uses one SIMD instruction (i8x16.splat, i8x16.popcnt): valid only where SIMD is.
+// prettier-ignore
+const simdModule = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+]);
+
+/**
+ * Probes the realm it is called in. Cheap except for WebGPU, whose adapter is asked for only on wish.
+ *
+ * @param options `webgpu`: whether to ask for an adapter (it starts the GPU process).
+ */
+export async function probeCapabilities({ webgpu }: { webgpu: boolean }): Promise<Capabilities> {
+  const wasm = realm.WebAssembly !== undefined;
+  return {
+    realm: currentRealm(),
+    wasm,
+    wasmSimd: realm.WebAssembly?.validate(simdModule) ?? false,
+    wasmThreads: typeof SharedArrayBuffer === 'function' && realm.crossOriginIsolated === true,
+    hardwareConcurrency: realm.navigator?.hardwareConcurrency ?? 1,
+    webgpu: webgpu ? await probeWebGpu() : { available: false, reason: 'not probed: no provider here asks for it' },
+    secureContext: realm.isSecureContext ?? true,
+  };
+}
+
+function currentRealm(): Capabilities['realm'] {
+  // By constructor names: `self instanceof Window` would not type-check in a worker, nor `instanceof WorkerGlobalScope` in a page.
+  if ('window' in globalThis && 'document' in globalThis) return 'window';
+  if ('WorkerGlobalScope' in globalThis) return 'worker';
+  return 'process' in globalThis ? 'node' : 'other';
+}
+
+async function probeWebGpu(): Promise<WebGpuCapability> {
+  const gpu = realm.navigator?.gpu;
+  if (!gpu) {
+    const insecure = realm.isSecureContext === false;
+    return { available: false, reason: insecure ? 'WebGPU needs HTTPS or localhost' : 'this realm has no WebGPU' };
+  }
+  try {
+    const adapter = await gpu.requestAdapter();
+    if (!adapter) return { available: false, reason: 'WebGPU is there, but no adapter: the GPU is blocked or missing' };
+    return {
+      available: true,
+      // Chromium moved the flag from the adapter to its info; SwiftShader is software whatever the flag says.
+      fallback: (adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false) || isSoftware(adapter.info),
+      vendor: adapter.info?.vendor ?? '',
+      architecture: adapter.info?.architecture ?? '',
+      features: [...adapter.features],
+      maxBufferSizeBytes: adapter.limits.maxBufferSize,
+    };
+  } catch (error) {
+    return { available: false, reason: `asking for a WebGPU adapter failed: ${String(error)}` };
+  }
+}
+
+function isSoftware(info: { readonly vendor: string; readonly architecture: string } | undefined): boolean {
+  return info !== undefined && /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${info.vendor} ${info.architecture}`);
+}

@@ -1,0 +1,19 @@
+import type { StartResult } from './task-host.ts';
+import type { StartRequest } from './start-request.ts';
+
+/** What the caller gives a call beside its argument. */
+export interface CallLink {
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: unknown) => void) | undefined;
+}
+
+/** A running task, in a worker or in-process. It may hang or die: the supervisor sees to that. */
+export interface Connection {
+  start(request: StartRequest, link: CallLink): Promise<StartResult>;
+  invoke(method: string, argument: unknown, link: CallLink): Promise<unknown>;
+  stream(method: string, argument: unknown, link: CallLink): AsyncIterable<unknown>;
+  /** Resolves with the reason when the other side is seen to be dead; else never. */
+  readonly died: Promise<Error>;
+  /** Ends the other side at once. Safe to call twice. */
+  close(): void;
+}

@@ -1,0 +1,39 @@
+import type { ProviderSession, TensorMap } from './execution-provider.ts';
+import { decodeTensors, type Golden } from './manifest.ts';
+
+/** Outcome of a golden sample. */
+export interface GoldenResult {
+  readonly passed: boolean;
+  /** Largest absolute difference to the recorded output; NaN when a value or an output was missing. */
+  readonly maxDifference: number;
+}
+
+/**
+ * Runs the model's known sample: a provider that returns NaN, zeros or slightly wrong numbers is caught before its
+ * first real answer.
+ *
+ * @param session A session that was just loaded.
+ * @param golden Input, output and tolerance of the manifest.
+ * @throws NearsideError what `session.run` throws.
+ */
+export async function runGolden(session: ProviderSession, golden: Golden): Promise<GoldenResult> {
+  const output = await session.run(decodeTensors(golden.input));
+  const maxDifference = compareTensors(output, decodeTensors(golden.output));
+  return { passed: maxDifference <= golden.tolerance, maxDifference };
+}
+
+/** Largest absolute difference over all wanted outputs; NaN (which no tolerance admits) on a missing or misshaped one. */
+export function compareTensors(got: TensorMap, want: TensorMap): number {
+  let max = 0;
+  for (const [name, wanted] of Object.entries(want)) {
+    const given = got[name];
+    if (given?.data.length !== wanted.data.length) return Number.NaN;
+    for (let i = 0; i < wanted.data.length; i++) {
+      const difference = Math.abs((given.data[i] as number) - (wanted.data[i] as number));
+      // Not Math.max: it would be right for NaN too, but this says so.
+      if (Number.isNaN(difference)) return Number.NaN;
+      if (difference > max) max = difference;
+    }
+  }
+  return max;
+}

@@ -1,0 +1,23 @@
+export type { Asset, AssetBase, SizedAsset } from './assets.ts';
+export { probeCapabilities, type Capabilities, type WebGpuCapability } from './capabilities.ts';
+export { isNearsideError, messageOf, NearsideError, type ErrorCode, type NearsideErrorOptions } from './errors.ts';
+export type {
+  CreateProvider,
+  ExecutionProvider,
+  ProviderContext,
+  ProviderDescriptor,
+  ProviderSession,
+  Requirement,
+  Tensor,
+  TensorMap,
+  TensorType,
+} from './execution-provider.ts';
+export type { ArgumentOf, CallOptions, ItemOf, Lease, ResultOf } from './lease.ts';
+export type { LoadProgress } from './load-progress.ts';
+export type { Artefact, Golden, Manifest, ModelFile, TensorJson } from './manifest.ts';
+export { MonitorFeed, type CreateMonitor, type DownloadProgressEvent, type MonitorCallback } from './monitor.ts';
+export type { Explanation, LocalProvider, OpenModel } from './open-model.ts';
+export { race } from './race.ts';
+export { createRuntime, defaultRuntime, type LeaseRequest, type Runtime, type RuntimeOptions } from './runtime.ts';
+export { selectProvider, type Candidate, type Refusal, type Selection, type SelectionWish } from './select-provider.ts';
+export { defineTask, type CallContext, type MethodSpec, type Service, type StartContext, type Task } from './task.ts';

@@ -1,0 +1,98 @@
+import type { LoadProgress } from './load-progress.ts';
+import { NearsideError } from './errors.ts';
+import type { Explanation } from './open-model.ts';
+import type { Supervisor } from './supervisor.ts';
+import type { Service, Task } from './task.ts';
+
+/** Argument of a service's method. */
+export type ArgumentOf<M> = M extends (argument: infer A, ...rest: never[]) => unknown ? A : never;
+
+/** What a service's method resolves to. */
+export type ResultOf<M> = M extends (...args: never[]) => Promise<infer R> ? R : never;
+
+/** What a streaming method yields. */
+export type ItemOf<M> = M extends (...args: never[]) => AsyncIterable<infer T> ? T : never;
+
+/** Options of one call. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with what the method reports. */
+  readonly onProgress?: ((progress: unknown) => void) | undefined;
+}
+
+/** A share in a running task. The worker lives as long as anybody holds one. */
+export class Lease<S extends Service<S>, O> {
+  readonly #task: Task<S, O>;
+  readonly #supervisor: Supervisor<S, O>;
+  readonly #onReleased: () => void;
+  readonly #released = new AbortController();
+  #explanations: readonly Explanation[] = [];
+
+  /**
+   * @param task The contract.
+   * @param supervisor Shared with the other leases.
+   * @param onReleased Called once.
+   */
+  constructor(task: Task<S, O>, supervisor: Supervisor<S, O>, onReleased: () => void) {
+    this.#task = task;
+    this.#supervisor = supervisor;
+    this.#onReleased = onReleased;
+  }
+
+  /** What runs, for each model the task opened, and why nothing else does. */
+  get explanations(): readonly Explanation[] {
+    return this.#explanations;
+  }
+
+  /**
+   * Waits until the task has started; gives the lease back when it cannot.
+   *
+   * @param options Signal, and the progress of the load.
+   * @throws NearsideError of the start; the signal's reason on abort.
+   */
+  async start({ signal, onProgress }: { signal?: AbortSignal | undefined; onProgress?: (progress: LoadProgress) => void }): Promise<void> {
+    try {
+      const report = onProgress as ((progress: unknown) => void) | undefined;
+      this.#explanations = await this.#supervisor.started({ signal, onProgress: report });
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Calls a method of the service.
+   *
+   * @param method Its name.
+   * @param argument Structured-cloneable; copied, never detached.
+   * @param options Signal and progress.
+   * @throws NearsideError of the call; 'destroyed' after the release; the signal's reason on abort.
+   */
+  call<M extends keyof S & string>(method: M, argument: ArgumentOf<S[M]>, options: CallOptions = {}): Promise<ResultOf<S[M]>> {
+    return this.#supervisor.call(method, argument, this.#link(options)) as Promise<ResultOf<S[M]>>;
+  }
+
+  /**
+   * Calls a method that streams. Leaving the loop early ends the work.
+   *
+   * @param method Its name.
+   * @param argument Structured-cloneable; copied, never detached.
+   * @param options Signal and progress.
+   * @throws NearsideError as `call`, between any two items.
+   */
+  stream<M extends keyof S & string>(method: M, argument: ArgumentOf<S[M]>, options: CallOptions = {}): AsyncGenerator<ItemOf<S[M]>> {
+    return this.#supervisor.stream(method, argument, this.#link(options)) as AsyncGenerator<ItemOf<S[M]>>;
+  }
+
+  /** Returns the lease: calls in flight reject with `destroyed`, and with the last lease the worker ends. Safe to call twice. */
+  release(): void {
+    if (this.#released.signal.aborted) return;
+    this.#released.abort(new NearsideError('destroyed', `this ${this.#task.name} was destroyed`, { hint: 'Create another one.' }));
+    this.#onReleased();
+  }
+
+  #link({ signal, onProgress }: CallOptions) {
+    const released = this.#released.signal;
+    return { signal: signal ? AbortSignal.any([signal, released]) : released, onProgress };
+  }
+}

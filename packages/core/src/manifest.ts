@@ -1,0 +1,81 @@
+import type { Tensor, TensorMap, TensorType } from './execution-provider.ts';
+import { NearsideError } from './errors.ts';
+
+/** A tensor as a manifest writes it. */
+export interface TensorJson {
+  readonly type: TensorType;
+  /** Row-major dimensions, each above 0. */
+  readonly dims: readonly number[];
+  /** Base64 of the values, little-endian. */
+  readonly data: string;
+}
+
+/** One file of an artefact. */
+export interface ModelFile {
+  /** Relative to the manifest; the key under which a task's assets name its URL. */
+  readonly path: string;
+  /** Size in bytes, decoded. */
+  readonly bytes: number;
+  /** SHA-256 of the decoded bytes, 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** The form of the model that one provider runs. */
+export interface Artefact {
+  /** Name of the execution provider it is for. */
+  readonly provider: string;
+  readonly files: readonly ModelFile[];
+}
+
+/** Input and output of one known run: a provider that does not reproduce it is refused. */
+export interface Golden {
+  readonly input: Readonly<Record<string, TensorJson>>;
+  readonly output: Readonly<Record<string, TensorJson>>;
+  /** Largest absolute difference a provider may show, in the output's own unit. */
+  readonly tolerance: number;
+}
+
+/** A model, in all the forms in which it can be run. Ids are immutable: other weights, other id. */
+export interface Manifest {
+  readonly schema: 1;
+  readonly id: string;
+  readonly version: string;
+  /** SPDX expression. */
+  readonly licence: string;
+  readonly artefacts: readonly Artefact[];
+  readonly golden: Golden;
+}
+
+/**
+ * The artefact that `provider` runs, if the model has one.
+ *
+ * @param manifest The model.
+ * @param provider Name of an execution provider.
+ */
+export function artefactFor(manifest: Manifest, provider: string): Artefact | undefined {
+  return manifest.artefacts.find((artefact) => artefact.provider === provider);
+}
+
+/**
+ * Decodes the tensors of a golden sample into new memory.
+ *
+ * @param tensors Tensors by name, as the manifest writes them.
+ * @throws NearsideError 'model-invalid' when the bytes do not fill the dimensions.
+ */
+export function decodeTensors(tensors: Readonly<Record<string, TensorJson>>): TensorMap {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, decodeTensor(name, tensor)]));
+}
+
+function decodeTensor(name: string, { type, dims, data }: TensorJson): Tensor {
+  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const want = dims.reduce((product, dim) => product * dim, 1);
+  if (bytes.byteLength !== want * 4) {
+    throw new NearsideError('model-invalid', `golden '${name}': dims [${dims}] need ${want * 4} bytes, got ${bytes.byteLength}`);
+  }
+  // DataView, not a typed array over the buffer: the manifest is little-endian whatever the machine is.
+  const view = new DataView(bytes.buffer);
+  const indices = Array.from({ length: want }, (_, index) => index);
+  return type === 'int32'
+    ? { type, dims, data: Int32Array.from(indices, (index) => view.getInt32(index * 4, true)) }
+    : { type, dims, data: Float32Array.from(indices, (index) => view.getFloat32(index * 4, true)) };
+}

@@ -1,0 +1,34 @@
+/** Globals that only some realms have, typed once here: everything above type-checks as a worker and as Node, without DOM. */
+interface Realm {
+  readonly location?: { readonly href: string };
+  readonly isSecureContext?: boolean;
+  readonly crossOriginIsolated?: boolean;
+  readonly navigator?: { readonly hardwareConcurrency?: number; readonly gpu?: Gpu; readonly locks?: Locks };
+  readonly WebAssembly?: { validate(bytes: Uint8Array<ArrayBuffer>): boolean };
+  readonly trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptUrlPolicy };
+  readonly process?: { getBuiltinModule?(name: 'node:fs/promises'): { readFile(path: URL): Promise<Uint8Array> } };
+}
+
+/** The part of WebGPU that is read. */
+export interface Gpu {
+  requestAdapter(): Promise<{
+    readonly info?: { readonly vendor: string; readonly architecture: string; readonly isFallbackAdapter?: boolean };
+    readonly isFallbackAdapter?: boolean;
+    readonly features: Iterable<string>;
+    readonly limits: { readonly maxBufferSize: number };
+  } | null>;
+}
+
+/** The part of Web Locks that is used. */
+export interface Locks {
+  request(name: string, held: () => unknown): Promise<unknown>;
+  request(name: string, options: { readonly signal: AbortSignal }, held: () => unknown): Promise<unknown>;
+}
+
+/** A Trusted Types policy that signs script URLs. */
+export interface ScriptUrlPolicy {
+  createScriptURL(url: string): unknown;
+}
+
+/** The global object, with what may be missing marked so. */
+export const realm: Realm = globalThis as unknown as Realm;

@@ -1,0 +1,133 @@
+import { resolveAsset, type Asset, type AssetBase } from './assets.ts';
+import { probeCapabilities } from './capabilities.ts';
+import type { Connection } from './connection.ts';
+import type { ProviderDescriptor } from './execution-provider.ts';
+import { NearsideError } from './errors.ts';
+import { openInProcess } from './in-process-connection.ts';
+import { Lease } from './lease.ts';
+import type { Manifest } from './manifest.ts';
+import { selectProvider, type Selection, type SelectionWish } from './select-provider.ts';
+import { createWorker, trustedTypesPolicy, workerReady } from './start-worker.ts';
+import { Supervisor } from './supervisor.ts';
+import type { Service, Task } from './task.ts';
+import { connectWorker } from './worker-connection.ts';
+import type { StartRequest, WireProvider } from './start-request.ts';
+
+/** How a page wants Nearside to run. Every field has a default that needs no configuration. */
+export interface RuntimeOptions {
+  /** Where assets are served from, when it is not beside the bundle. */
+  readonly assetBase?: AssetBase;
+  /** `false` runs tasks in-process; a function starts the page's own worker, whose script calls `serve`. */
+  readonly worker?: false | ((task: string) => Worker);
+}
+
+/** What a task's client asks of the runtime. */
+export interface LeaseRequest<O> {
+  /** The task's self-contained worker script. */
+  readonly worker: Asset;
+  /** Providers to try, best first. */
+  readonly providers: readonly ProviderDescriptor[];
+  /** The model's files by the path that its manifest gives them. */
+  readonly modelFiles: Readonly<Record<string, Asset>>;
+  readonly wish?: SelectionWish;
+  /** The task's own options, structured-cloneable. */
+  readonly options: O;
+}
+
+/** Hosts tasks. Leases with equal requests share one worker. */
+export interface Runtime {
+  /**
+   * Takes a share in a task; its worker is started by the lease's own `start()`.
+   *
+   * @param task The contract.
+   * @param request URLs, providers and options.
+   * @throws NearsideError 'policy' or 'invalid-input' when an asset's URL cannot be used.
+   */
+  lease<S extends Service<S>, O>(task: Task<S, O>, request: LeaseRequest<O>): Lease<S, O>;
+  /**
+   * Says what would be tried for a model here, and what not and why, without loading anything.
+   *
+   * @param manifest The model.
+   * @param providers Candidates, best first.
+   * @param wish Exceptions the caller allows.
+   */
+  explain(manifest: Manifest, providers: readonly ProviderDescriptor[], wish?: SelectionWish): Promise<Selection<ProviderDescriptor>>;
+}
+
+/**
+ * Makes a runtime. A page needs one only to change where assets come from or where tasks run.
+ *
+ * @param options All optional.
+ */
+export function createRuntime(options: RuntimeOptions = {}): Runtime {
+  const shared = new Map<string, { supervisor: unknown; leases: number }>();
+  return {
+    lease<S extends Service<S>, O>(task: Task<S, O>, request: LeaseRequest<O>): Lease<S, O> {
+      const start = resolveRequest(request, options);
+      const workerHref = usesOwnWorker(options, request.worker) ? resolveAsset(request.worker, options.assetBase) : '';
+      const key = JSON.stringify([task.name, task.version, workerHref, start]);
+      const entry = shared.get(key) ?? {
+        supervisor: new Supervisor(task, start, (signal) => open(task, workerHref, options, signal)),
+        leases: 0,
+      };
+      shared.set(key, entry);
+      entry.leases += 1;
+      // The key names the task, so the supervisor under it is one of its type.
+      const supervisor = entry.supervisor as Supervisor<S, O>;
+      return new Lease(task, supervisor, () => {
+        entry.leases -= 1;
+        if (entry.leases > 0) return;
+        shared.delete(key);
+        supervisor.stop(new NearsideError('destroyed', `the last ${task.name} was destroyed`));
+      });
+    },
+    async explain(manifest, providers, wish) {
+      const webgpu = providers.some(({ requires }) => requires.includes('webgpu'));
+      return selectProvider(providers, manifest, await probeCapabilities({ webgpu }), wish);
+    },
+  };
+}
+
+let lazyDefault: Runtime | undefined;
+
+/** The runtime that clients use when they are given none: no options, made on first use, shared by the whole realm. */
+export function defaultRuntime(): Runtime {
+  return (lazyDefault ??= createRuntime());
+}
+
+function resolveRequest<O>({ providers, modelFiles, wish, options }: LeaseRequest<O>, { assetBase }: RuntimeOptions): StartRequest {
+  return {
+    providers: providers.map(({ name, version, requires, module, files }): WireProvider => ({
+      name,
+      version,
+      requires,
+      moduleUrl: resolveAsset(module, assetBase),
+      files: mapValues(files, (file) => ({ url: resolveAsset(file, assetBase), bytes: file.bytes })),
+    })),
+    modelFiles: mapValues(modelFiles, (file) => resolveAsset(file, assetBase)),
+    wish: wish ?? {},
+    trustedTypesPolicy,
+    options,
+  };
+}
+
+function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+/** Our script in a worker, unless the page brought its own, wished for none, or there is no page (Node: the script is a file). */
+function usesOwnWorker({ worker }: RuntimeOptions, { url }: Asset): boolean {
+  return worker === undefined && url.protocol !== 'file:';
+}
+
+async function open<S extends Service<S>, O>(
+  task: Task<S, O>,
+  workerHref: string,
+  { worker }: RuntimeOptions,
+  signal: AbortSignal,
+): Promise<Connection> {
+  if (typeof worker !== 'function' && workerHref === '') return openInProcess(task);
+  const started = typeof worker === 'function' ? worker(task.name) : createWorker(workerHref, `nearside ${task.name}`);
+  await workerReady(started, task, signal);
+  return connectWorker(started, task.name);
+}

@@ -1,0 +1,85 @@
+import type { Capabilities } from './capabilities.ts';
+import type { Requirement } from './execution-provider.ts';
+import { artefactFor, type Manifest } from './manifest.ts';
+
+/** Why a provider does not run, at which step it was refused. */
+export interface Refusal {
+  readonly provider: string;
+  /** The step: the model, this realm's capabilities, the provider's own probe, its load, its golden sample, or that an earlier one runs. */
+  readonly step: 'artefact' | 'capability' | 'probe' | 'load' | 'golden' | 'order';
+  /** One sentence for a person. */
+  readonly reason: string;
+}
+
+/** What selection needs to know of a provider. */
+export interface Candidate {
+  readonly name: string;
+  readonly requires: readonly Requirement[];
+}
+
+/** Providers worth trying, in order, and the ones that are not, with reasons. */
+export interface Selection<C extends Candidate> {
+  readonly order: readonly C[];
+  readonly refused: readonly Refusal[];
+}
+
+/** What the caller wishes beyond the order of the candidates. */
+export interface SelectionWish {
+  /** Take a software WebGPU adapter too (it is slow: for tests). Default false. */
+  readonly allowFallbackAdapter?: boolean;
+}
+
+/**
+ * Decides which providers to try, and in which order: the caller's. Pure, so that a table of cases tests it; what only
+ * trying can tell (probe, load, golden sample) comes after it.
+ *
+ * @param candidates The caller's wish, best first.
+ * @param manifest The model; a provider without an artefact is refused.
+ * @param capabilities Of the realm where the provider would run.
+ * @param wish Exceptions the caller allows.
+ */
+export function selectProvider<C extends Candidate>(
+  candidates: readonly C[],
+  manifest: Manifest,
+  capabilities: Capabilities,
+  wish: SelectionWish = {},
+): Selection<C> {
+  const order: C[] = [];
+  const refused: Refusal[] = [];
+  for (const candidate of candidates) {
+    const refusal = refuse(candidate, manifest, capabilities, wish);
+    if (refusal) refused.push({ provider: candidate.name, ...refusal });
+    else order.push(candidate);
+  }
+  return { order, refused };
+}
+
+function refuse(
+  candidate: Candidate,
+  manifest: Manifest,
+  capabilities: Capabilities,
+  wish: SelectionWish,
+): Omit<Refusal, 'provider'> | undefined {
+  if (!artefactFor(manifest, candidate.name)) {
+    return { step: 'artefact', reason: `${manifest.id} has no artefact for it` };
+  }
+  const missing = candidate.requires.map((requirement) => missingReason(requirement, capabilities, wish)).find(Boolean);
+  return missing === undefined ? undefined : { step: 'capability', reason: missing };
+}
+
+function missingReason(requirement: Requirement, capabilities: Capabilities, wish: SelectionWish): string | undefined {
+  switch (requirement) {
+    case 'wasm-simd':
+      if (!capabilities.wasm) return 'this realm has no WebAssembly';
+      return capabilities.wasmSimd ? undefined : 'this realm has WebAssembly, but without SIMD';
+    case 'webgpu': {
+      const { webgpu } = capabilities;
+      if (!webgpu.available) return webgpu.reason;
+      return webgpu.fallback && !wish.allowFallbackAdapter
+        ? 'WebGPU has only a software adapter here, which is slower than WebAssembly'
+        : undefined;
+    }
+    default:
+      return requirement satisfies never;
+  }
+}

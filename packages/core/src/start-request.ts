@@ -1,0 +1,22 @@
+import type { Requirement } from './execution-provider.ts';
+import type { SelectionWish } from './select-provider.ts';
+
+/** A provider with every URL resolved by the client: the worker makes none. */
+export interface WireProvider {
+  readonly name: string;
+  readonly version: string;
+  readonly requires: readonly Requirement[];
+  readonly moduleUrl: string;
+  readonly files: Readonly<Record<string, { readonly url: string; readonly bytes: number }>>;
+}
+
+/** What a worker needs before its first call. */
+export interface StartRequest {
+  readonly providers: readonly WireProvider[];
+  /** URL of each model file, by the path the manifest gives it. */
+  readonly modelFiles: Readonly<Record<string, string>>;
+  readonly wish: SelectionWish;
+  readonly trustedTypesPolicy: string;
+  /** The task's own options, structured-cloneable. */
+  readonly options: unknown;
+}

@@ -1,0 +1,68 @@
+import { NearsideError } from './errors.ts';
+import { openModel, type Explanation, type LocalProvider } from './open-model.ts';
+import type { CallContext, Service, Task } from './task.ts';
+import type { StartRequest } from './start-request.ts';
+
+/** What {@link TaskHost.start} answers: a model's explanation for each that the task opened. */
+export type StartResult = readonly Explanation[];
+
+/** Runs a task's service where it is called: in a worker behind `serve`, or in-process. Knows nothing of wires. */
+export class TaskHost<S extends Service<S>, O> {
+  readonly #task: Task<S, O>;
+  readonly #localProviders: readonly LocalProvider[];
+  readonly #disposals: (() => Promise<void>)[] = [];
+  #service: S | undefined;
+
+  /**
+   * @param task The contract and the way to its service.
+   * @param localProviders Providers whose code is in this realm; tried before those of the client.
+   */
+  constructor(task: Task<S, O>, localProviders: readonly LocalProvider[] = []) {
+    this.#task = task;
+    this.#localProviders = localProviders;
+  }
+
+  /**
+   * Builds the service.
+   *
+   * @param request URLs, providers and options from the client.
+   * @param context Signal and progress of the start.
+   * @throws NearsideError what `openModel` and the task's own start throw.
+   */
+  async start(request: StartRequest, { signal, report }: CallContext): Promise<StartResult> {
+    const explanations: Explanation[] = [];
+    this.#service = await this.#task.start({
+      options: request.options as O,
+      signal,
+      openModel: async (manifest) => {
+        const model = await openModel(manifest, { ...request, localProviders: this.#localProviders, signal, report });
+        this.#disposals.push(() => model.dispose());
+        explanations.push(model.explanation);
+        return model;
+      },
+    });
+    return explanations;
+  }
+
+  /**
+   * Calls a method of the service.
+   *
+   * @param method Its name.
+   * @param argument As it crossed the wire.
+   * @param context Signal and progress of the call.
+   * @throws NearsideError 'invalid-input' when there is no such method; what the method throws.
+   */
+  invoke(method: string, argument: unknown, context: CallContext): Promise<unknown> | AsyncIterable<unknown> {
+    // Own keys of the contract only: a name from the wire must not reach `constructor`.
+    if (!this.#service || !Object.hasOwn(this.#task.methods, method)) {
+      throw new NearsideError('invalid-input', `${this.#task.name} has no method '${method}'`, { stage: 'call' });
+    }
+    return this.#service[method as keyof S](argument as never, context);
+  }
+
+  /** Frees what the service's models hold. */
+  async dispose(): Promise<void> {
+    this.#service = undefined;
+    await Promise.allSettled(this.#disposals.splice(0).map((dispose) => dispose()));
+  }
+}

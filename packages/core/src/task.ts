@@ -1,0 +1,57 @@
+import type { Manifest } from './manifest.ts';
+import type { OpenModel } from './open-model.ts';
+
+/** What a service's method is given beside its argument. */
+export interface CallContext {
+  /** Aborted when the caller aborts or goes away. */
+  readonly signal: AbortSignal;
+  /** Tells the caller how far the work is; also a sign of life that restarts the call's budget. */
+  readonly report: (progress: unknown) => void;
+}
+
+/**
+ * A service: methods of one argument and a context. It knows nothing of workers. A method returns a promise, or an
+ * async iterable whose items are streamed with back-pressure.
+ */
+export type Service<S> = {
+  readonly [K in keyof S]: (argument: never, context: CallContext) => Promise<unknown> | AsyncIterable<unknown>;
+};
+
+/** What the supervisor needs to know of a method. */
+export interface MethodSpec {
+  /** Milliseconds a call may be silent (no result, progress or chunk) before its worker counts as hung. */
+  readonly budgetMs: number;
+  /** Whether running it twice does no harm. */
+  readonly idempotent: boolean;
+}
+
+/** What a task is given to build its service with. */
+export interface StartContext<O> {
+  /** The options the client passed, as they crossed the wire. */
+  readonly options: O;
+  readonly signal: AbortSignal;
+  /** Fetches a model, picks a provider for it, and proves the pair with the golden sample. */
+  openModel(manifest: Manifest): Promise<OpenModel>;
+}
+
+/** A task: a contract that client and worker share, and the way to its service. */
+export interface Task<S extends Service<S>, O = undefined> {
+  readonly name: string;
+  /** Of the package; client and worker must agree. */
+  readonly version: string;
+  readonly methods: { readonly [K in keyof S]: MethodSpec };
+  /** Milliseconds of silence allowed from the worker's creation to its first message, and between signs of life in the start. */
+  readonly startBudgetMs: number;
+  start(context: StartContext<O>): Promise<S>;
+}
+
+/**
+ * Defines a task. Everything Nearside's own packages do goes through this, and nothing else is needed for one's own.
+ *
+ * @param task Its contract and start; `startBudgetMs` defaults to 30,000 milliseconds.
+ */
+export function defineTask<S extends Service<S>, O = undefined>(
+  task: Omit<Task<S, O>, 'startBudgetMs'> & { readonly startBudgetMs?: number },
+): Task<S, O> {
+  return { startBudgetMs: 30_000, ...task };
+}

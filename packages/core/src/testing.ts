@@ -1,0 +1,15 @@
+import type { Asset } from './assets.ts';
+import type { ProviderDescriptor } from './execution-provider.ts';
+import { compareTensors } from './golden.ts';
+
+export { compareTensors };
+
+/**
+ * A provider that no realm can run, with the reason: to see how a page behaves when nothing runs.
+ *
+ * @param name What it is called in `explain()`.
+ */
+export function unavailableProvider(name: string): ProviderDescriptor {
+  const module: Asset = { name: `${name}.provider.js`, url: new URL('file:///none'), kind: 'script' };
+  return { name, version: '0', requires: ['webgpu'], module, files: {} };
+}

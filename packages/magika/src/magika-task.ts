@@ -1,0 +1,15 @@
+import { defineTask, type Task } from '@nearside/core';
+import packageJson from '../package.json' with { type: 'json' };
+import { createMagikaService, type MagikaService } from './magika-service.ts';
+import { standardManifest } from './manifest.generated.ts';
+
+/** The contract that client and worker share. */
+export const magikaTask: Task<MagikaService> = defineTask({
+  name: 'magika',
+  version: packageJson.version,
+  // A software WebGPU adapter takes 15 s for its first file; WASM takes 50 ms.
+  methods: { identify: { budgetMs: 60_000, idempotent: true } },
+  async start({ openModel }) {
+    return createMagikaService(await openModel(standardManifest));
+  },
+});

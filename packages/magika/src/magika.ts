@@ -1,0 +1,159 @@
+import {
+  defaultRuntime,
+  MonitorFeed,
+  type Asset,
+  type Explanation,
+  type Lease,
+  type MonitorCallback,
+  type ProviderDescriptor,
+  type Runtime,
+} from '@nearside/core';
+import { ortWasm } from '@nearside/core/ort-wasm';
+import { contentType, labels, type ContentType, type Identification, type PredictionMode } from './decide.ts';
+import { checkEnds, type FileEnds } from './features.ts';
+import type { MagikaService } from './magika-service.ts';
+import { magikaTask } from './magika-task.ts';
+import { standardManifest } from './manifest.generated.ts';
+import { mapInOrder, type MapOptions, type Settled } from './map-in-order.ts';
+import { readEnds, type IdentifyInput } from './read-ends.ts';
+
+/** How Magika is started. Every field is optional. */
+export interface CreateOptions {
+  /** Its abort rejects `create()` with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of the download: `monitor.addEventListener('downloadprogress', …)`. */
+  readonly monitor?: MonitorCallback;
+  /** Default: one that needs no configuration, shared by the page. */
+  readonly runtime?: Runtime;
+  /** Providers to try, best first. Default: ONNX Runtime on WebAssembly. */
+  readonly providers?: readonly ProviderDescriptor[];
+  /** Take a software WebGPU adapter too: slow, for tests. Default false. */
+  readonly allowFallbackAdapter?: boolean;
+}
+
+/** How one input is identified. */
+export interface IdentifyOptions {
+  /** Its abort rejects with its reason; a stream is cancelled with it. */
+  readonly signal?: AbortSignal | undefined;
+  /** Default `high_confidence`. */
+  readonly mode?: PredictionMode;
+  /** Whether the answer carries all scores, for `decide` in another mode. Default false. */
+  readonly scores?: boolean;
+}
+
+/** `available`: `create()` needs nothing but the page's own files. `unavailable`: nothing here can run the model. */
+export type Availability = 'available' | 'downloadable' | 'downloading' | 'unavailable';
+
+const defaultProviders: readonly ProviderDescriptor[] = [ortWasm];
+
+/** Identifies files by their content. Nothing leaves the device. */
+export class Magika {
+  readonly #lease: Lease<MagikaService, undefined>;
+
+  private constructor(lease: Lease<MagikaService, undefined>) {
+    this.#lease = lease;
+  }
+
+  /**
+   * Says whether `create()` can succeed here, without loading anything.
+   *
+   * @param options As for `create()`.
+   */
+  static async availability({ runtime = defaultRuntime(), providers = defaultProviders, ...wish }: CreateOptions = {}): Promise<Availability> {
+    const { order } = await runtime.explain(standardManifest, providers, wish);
+    return order.length > 0 ? 'available' : 'unavailable';
+  }
+
+  /**
+   * Loads the model, in a worker that all instances of a page share (in Node: in-process).
+   *
+   * @param options All optional.
+   * @throws NearsideError 'network', 'integrity', 'worker-failed', 'worker-version-mismatch', 'timeout', 'policy',
+   *   'provider-failed' or 'unsupported'; the signal's reason on abort.
+   */
+  static async create({ signal, monitor, runtime = defaultRuntime(), providers = defaultProviders, allowFallbackAdapter = false }: CreateOptions = {}): Promise<Magika> {
+    signal?.throwIfAborted();
+    const lease = runtime.lease(magikaTask, {
+      worker,
+      providers,
+      modelFiles: { 'model.onnx': model },
+      wish: { allowFallbackAdapter },
+      options: undefined,
+    });
+    const feed = monitor && new MonitorFeed(monitor);
+    await lease.start({ signal, ...(feed && { onProgress: (progress) => feed.progress(progress) }) });
+    feed?.done();
+    return new Magika(lease);
+  }
+
+  /**
+   * Identifies one input.
+   *
+   * @param input Of a Blob or File at most 2 × 4,096 bytes are read, whatever its size; a stream is read once, to its end.
+   * @param options Signal, mode, scores.
+   * @throws NearsideError 'invalid-input' when the input cannot be read, 'destroyed' after `destroy()`, 'timeout',
+   *   'worker-failed' or 'provider-failed'; the signal's reason on abort.
+   */
+  async identify(input: IdentifyInput, { signal, mode = 'high_confidence', scores = false }: IdentifyOptions = {}): Promise<Identification> {
+    const ends = await readEnds(input, signal);
+    return this.#lease.call('identify', { ends, mode, scores }, { signal });
+  }
+
+  /**
+   * Identifies a file whose ends the caller has read in a way of its own: two range requests to a server, say.
+   *
+   * @param ends Copied, not detached.
+   * @param options As for `identify`.
+   * @throws NearsideError 'invalid-input' when the ends are not as long as the size asks; as `identify`.
+   */
+  async identifyEnds(ends: FileEnds, { signal, mode = 'high_confidence', scores = false }: IdentifyOptions = {}): Promise<Identification> {
+    return this.#lease.call('identify', { ends: checkEnds(ends), mode, scores }, { signal });
+  }
+
+  /**
+   * Identifies many inputs and yields in input order; one that fails yields its error, and the others go on.
+   *
+   * @param inputs An array, FileList, generator or stream of inputs; pulled only as answers are taken.
+   * @param options As for `identify`, with `concurrency` (default 8) and `onProgress`.
+   * @throws NearsideError 'invalid-input' when `concurrency` is no whole number above 0; the signal's reason on abort.
+   */
+  identifyAll<I extends IdentifyInput>(
+    inputs: Iterable<I> | AsyncIterable<I>,
+    options: MapOptions & IdentifyOptions = {},
+  ): AsyncGenerator<Settled<I, Identification>, void, undefined> {
+    return mapInOrder(inputs, (input, signal) => this.identify(input, { ...options, signal }), options);
+  }
+
+  /** Every label an identification can carry, sorted. */
+  labels(): readonly string[] {
+    return labels();
+  }
+
+  /**
+   * What is known of a label.
+   *
+   * @param label Of an identification, or any other of the reference's knowledge base.
+   */
+  contentType(label: string): ContentType | undefined {
+    return contentType(label);
+  }
+
+  /** What runs, and why nothing else does. */
+  explain(): Explanation {
+    return this.#lease.explanations[0] as Explanation;
+  }
+
+  /** Ends this instance: calls in flight reject with `destroyed`; the last instance of a page ends the worker. Safe to call twice. */
+  destroy(): void {
+    this.#lease.release();
+  }
+
+  /** For `await using`. An engine without it sees a method of no use under the name 'undefined'. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.destroy();
+  }
+}
+
+// Plain URLs, never inside `new Worker(…)`: bundlers follow them to the built files beside this one and copy those unchanged.
+const worker: Asset = { name: 'magika.worker.js', url: new URL('./magika.worker.js', import.meta.url), kind: 'script' };
+const model: Asset = { name: 'magika.onnx', url: new URL('./magika.onnx', import.meta.url), kind: 'data' };
