@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** @param {AsyncIterable<import('node:test/reporters').TestEvent>} events */
-export default async function* report(events) {
+export default async function* countTests(events) {
   /** @type {import('./report.ts').SuiteReport} */
   const report = { passed: 0, failed: [], skipped: [] };
   for await (const { type, data } of events) {

@@ -1,0 +1,4 @@
+/** Builds the packages that are stale, without the site. */
+import { buildPackages } from './lib/build.ts';
+
+await buildPackages();
