@@ -38,8 +38,6 @@ export interface ProviderContext {
   readonly files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
   /** What this realm has. */
   readonly capabilities: Capabilities;
-  /** Absolute URL of the provider's own module: threads start from it. */
-  readonly moduleUrl: string;
   /** Name of the Trusted Types policy the page allows, for runtimes that start scripts of their own. */
   readonly trustedTypesPolicy: string;
 }

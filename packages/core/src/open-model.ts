@@ -63,7 +63,6 @@ export interface OpenModelContext extends Pick<StartRequest, 'providers' | 'mode
 interface Way extends Omit<LocalProvider, 'artefact'> {
   readonly artefactOf: string;
   readonly files: WireProvider['files'];
-  readonly moduleUrl: string;
 }
 
 /**
@@ -93,7 +92,6 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
       const provider = await way.create({
         files: runtimeFiles,
         capabilities,
-        moduleUrl: way.moduleUrl,
         trustedTypesPolicy: context.trustedTypesPolicy,
       });
       const opened = await prove(provider, modelFiles, manifest, refuse);
@@ -158,7 +156,7 @@ async function prove(
 }
 
 function localWay({ artefact, ...provider }: LocalProvider): Way {
-  return { ...provider, artefactOf: artefact ?? provider.name, files: {}, moduleUrl: '' };
+  return { ...provider, artefactOf: artefact ?? provider.name, files: {} };
 }
 
 function remoteWay({ name, version, requires, moduleUrl, files }: WireProvider): Way {
@@ -168,7 +166,6 @@ function remoteWay({ name, version, requires, moduleUrl, files }: WireProvider):
     requires,
     artefactOf: name,
     files,
-    moduleUrl,
     async create(context) {
       const { createProvider } = await importProvider(name, moduleUrl);
       return createProvider(context);

@@ -32,7 +32,7 @@ const maxThreads = 4;
 export async function createOnnxRuntime(
   runtime: OnnxRuntime,
   { name, executionProvider, wasmFile }: OnnxRuntimeBuild,
-  { files, capabilities, moduleUrl, trustedTypesPolicy }: ProviderContext,
+  { files, capabilities, trustedTypesPolicy }: ProviderContext,
 ): Promise<ExecutionProvider> {
   const threads = capabilities.wasmThreads ? Math.min(maxThreads, capabilities.hardwareConcurrency) : 1;
   if (threads > 1) signWorkerUrls(trustedTypesPolicy);
@@ -40,8 +40,6 @@ export async function createOnnxRuntime(
   wasm.numThreads = threads;
   wasm.proxy = false;
   wasm.wasmBinary = files[wasmFile] as Uint8Array;
-  // Where its threads find the script they start from: this very module, glue included.
-  if (threads > 1) wasm.wasmPaths = { mjs: moduleUrl };
   runtime.env.logLevel = 'error';
   const sessions = new Set<ProviderSession>();
   return {
