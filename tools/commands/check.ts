@@ -31,7 +31,12 @@ const rules: Rule[] = [
   tool('no dead exports, files or dependencies', 'knip', ['--no-config-hints']),
   ...packageFolders.map((cwd) => tool(`publint ${relative(root, cwd)}`, 'publint', ['--strict'], cwd)),
   ...packageFolders.map((cwd) =>
-    tool(`package types ${relative(root, cwd)}`, '@arethetypeswrong/cli', ['--pack', '.', '--profile', 'esm-only'], cwd),
+    tool(
+      `package types ${relative(root, cwd)}`,
+      '@arethetypeswrong/cli',
+      ['--pack', '.', '--profile', 'esm-only'],
+      cwd,
+    ),
   ),
   script('assets stand alone', 'tools/check-assets.ts'),
   script('generated files are up to date', 'models/cli.ts', ['generate', '--check']),

@@ -59,7 +59,13 @@ export function bringNode(line) {
   const packageName = `node-${platform}`;
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'nearside');
   const folder = join(cache, `node-${release.version}`);
-  const executable = join(folder, 'node_modules', packageName, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const executable = join(
+    folder,
+    'node_modules',
+    packageName,
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  );
   if (existsSync(executable)) return executable;
 
   console.error(`nearside: bringing Node ${release.version} from npm into ${folder}`);
