@@ -96,7 +96,7 @@ async function bring(name: BrowserName): Promise<string | undefined> {
   const kind = kinds[name];
   console.error(`nearside: bringing ${name} with Playwright`);
   const download = await runTool('playwright', ['install', name], { output: 'keep', timeoutS: 300 });
-  if (download.code !== 0) console.error(`nearside: Playwright could not: ${lastLine(download.output)}`);
+  if (download.code !== 0) console.error(`nearside: Playwright could not: ${firstError(download.output)}`);
   const downloaded = await firstThatStarts([kind.playwrightPath()]);
   if (downloaded) return downloaded;
 
@@ -106,13 +106,14 @@ async function bring(name: BrowserName): Promise<string | undefined> {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', kind.aptPackage]]) {
     const { code, output } = await runProgram('apt-get', args, { output: 'keep', env, timeoutS: 900 });
-    if (code !== 0) console.error(`nearside: apt-get ${args[0]} failed: ${lastLine(output)}`);
+    if (code !== 0) console.error(`nearside: apt-get ${args[0]} failed: ${firstError(output)}`);
   }
   return firstThatStarts(candidates(kind));
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+function firstError(output: string): string {
+  const lines = output.trim().split('\n');
+  return lines.find((line) => /error|^E:|failed/i.test(line)) ?? lines.at(-1) ?? '';
 }
 
 /** WebKitGTK's driver and browser, which speak W3C WebDriver; Playwright cannot drive them. */

@@ -21,10 +21,10 @@ describe('runSuite', () => {
 
   it('counts a crash as a failure', async () => {
     const { failed } = await runSuite('self-test', runner(7, { passed: 2, failed: [], skipped: [] }));
-    expect(failed).toEqual(['self-test: its runner ended with exit code 7']);
+    expect(failed).toEqual(['the runner ended with exit code 7']);
   });
 
   it('counts a suite without tests as a failure, not as the last run', async () => {
-    expect((await runSuite('self-test', runner(0))).failed).toEqual(['self-test: ran no test']);
+    expect((await runSuite('self-test', runner(0))).failed).toEqual(['no test was run']);
   });
 });

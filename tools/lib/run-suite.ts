@@ -28,7 +28,7 @@ export async function runSuite(
   const report: SuiteReport = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as SuiteReport)
     : { passed: 0, failed: [], skipped: [] };
-  if (code !== 0 && report.failed.length === 0) report.failed.push(`${name}: its runner ended with exit code ${code}`);
-  if (report.passed + report.failed.length + report.skipped.length === 0) report.failed.push(`${name}: ran no test`);
+  if (code !== 0 && report.failed.length === 0) report.failed.push(`the runner ended with exit code ${code}`);
+  if (report.passed + report.failed.length + report.skipped.length === 0) report.failed.push('no test was run');
   return { name, minutes: (performance.now() - startMs) / 60_000, ...report };
 }
