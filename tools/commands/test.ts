@@ -42,9 +42,12 @@ if (unknown.length > 0)
 
 const outcomes: SuiteOutcome[] = [];
 for (const suite of suites.filter(({ name }) => names.includes(name))) {
-  await suite.build();
   const missing = await findMissing(suite);
-  const outcome = missing === undefined ? await runSuite(suite.name, suite.run) : skipSuite(suite.name, missing);
+  const buildAndRun: Suite['run'] = async (env) => {
+    await suite.build();
+    return suite.run(env);
+  };
+  const outcome = missing === undefined ? await runSuite(suite.name, buildAndRun) : skipSuite(suite.name, missing);
   outcomes.push(outcome);
   console.log(`${suite.name}: ${countLine(outcome)} in ${outcome.minutes.toFixed(1)} min`);
 }

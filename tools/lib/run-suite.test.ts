@@ -24,6 +24,11 @@ describe('runSuite', () => {
     expect(failed).toEqual(['the runner ended with exit code 7']);
   });
 
+  it('counts a failed preparation as a failure', async () => {
+    const run = () => Promise.reject(new Error('the build failed'));
+    expect((await runSuite('self-test', run)).failed).toEqual(['the build failed']);
+  });
+
   it('counts a suite without tests as a failure, not as the last run', async () => {
     expect((await runSuite('self-test', runner(0))).failed).toEqual(['no test was run']);
   });
