@@ -51,6 +51,11 @@ function runProgram(node, program, args) {
   const child = spawn(node, [program, ...args], { stdio: 'inherit', env: { ...process.env, PATH: path } });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) {
+    // A signal to npm ends its shell, which does not pass it on: a server would outlive the `npm start` that began it.
+    const shell = process.ppid;
+    setInterval(() => process.ppid !== shell && child.kill(), 500).unref();
+  }
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
 }
 

@@ -2,14 +2,10 @@
 import { createServer } from 'vite';
 import { buildPackages } from '../lib/build.ts';
 import { readPort } from '../lib/read-port.ts';
-import { root } from '../lib/workspace.ts';
+import { viteConfig } from '../lib/workspace.ts';
 
 const port = readPort();
 await buildPackages();
-const server = await createServer({
-  root,
-  configFile: `${root}/vite.config.ts`,
-  server: { ...(port && { port, strictPort: true }) },
-});
+const server = await createServer({ configFile: viteConfig, server: { ...(port && { port, strictPort: true }) } });
 await server.listen();
 server.printUrls();

@@ -2,13 +2,9 @@
 import { preview } from 'vite';
 import { buildSite } from '../lib/build.ts';
 import { readPort } from '../lib/read-port.ts';
-import { root } from '../lib/workspace.ts';
+import { viteConfig } from '../lib/workspace.ts';
 
 const port = readPort();
 await buildSite();
-const server = await preview({
-  root,
-  configFile: `${root}/vite.config.ts`,
-  preview: { ...(port && { port, strictPort: true }) },
-});
+const server = await preview({ configFile: viteConfig, preview: { ...(port && { port, strictPort: true }) } });
 console.log(`Nearside is at ${server.resolvedUrls?.local[0]}`);

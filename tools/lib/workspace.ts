@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 /** The checkout's root folder. */
 export const root = dirname(dirname(import.meta.dirname));
 
+/** The demo site's configuration; it names the site's own root folder. */
+export const viteConfig = join(root, 'vite.config.ts');
+
 /** What tools write for themselves; `npm ci` clears it. */
 export const cacheFolder = join(root, 'node_modules', '.cache', 'nearside');
 
