@@ -6,7 +6,15 @@ const modules = { format: 'esm', platform: 'neutral', fixedExtension: false, tar
 export default defineConfig([
   {
     ...modules,
-    entry: ['src/index.ts', 'src/features.ts', 'src/decide.ts', 'src/worker.ts', 'src/node.ts', 'src/testing.ts', 'src/cli.ts'],
+    entry: [
+      'src/index.ts',
+      'src/features.ts',
+      'src/decide.ts',
+      'src/worker.ts',
+      'src/node.ts',
+      'src/testing.ts',
+      'src/cli.ts',
+    ],
     dts: true,
     deps: { neverBundle: [/^node:/] },
     copy: [{ from: '../../models/magika/standard_v3_3/model.onnx', to: 'dist', rename: 'magika.onnx' }],

@@ -49,17 +49,25 @@ function locate(asset: Asset, assetBase: AssetBase | undefined): string {
 function checkScript({ name }: Asset, href: string): void {
   const { protocol, origin } = new URL(href);
   if (protocol === 'data:') {
-    throw new NearsideError('invalid-input', `the bundler inlined ${name} as a data: URL, where it cannot fetch anything`, {
-      stage: 'start',
-      hint: `Lower the bundler's inline limit below the size of ${name} (Vite: build.assetsInlineLimit).`,
-    });
+    throw new NearsideError(
+      'invalid-input',
+      `the bundler inlined ${name} as a data: URL, where it cannot fetch anything`,
+      {
+        stage: 'start',
+        hint: `Lower the bundler's inline limit below the size of ${name} (Vite: build.assetsInlineLimit).`,
+      },
+    );
   }
   const page = pageHref();
   if (page !== undefined && protocol.startsWith('http') && origin !== new URL(page).origin) {
-    throw new NearsideError('policy', `${name} would be loaded from ${origin}, but scripts must come from the page's own origin`, {
-      stage: 'start',
-      hint: 'Serve the scripts with the page and only WASM and models from elsewhere: pass assetBase as a URL, or as a function that moves only those.',
-    });
+    throw new NearsideError(
+      'policy',
+      `${name} would be loaded from ${origin}, but scripts must come from the page's own origin`,
+      {
+        stage: 'start',
+        hint: 'Serve the scripts with the page and only WASM and models from elsewhere: pass assetBase as a URL, or as a function that moves only those.',
+      },
+    );
   }
 }
 

@@ -84,5 +84,7 @@ async function probeWebGpu(): Promise<WebGpuCapability> {
 }
 
 function isSoftware(info: { readonly vendor: string; readonly architecture: string } | undefined): boolean {
-  return info !== undefined && /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${info.vendor} ${info.architecture}`);
+  return (
+    info !== undefined && /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${info.vendor} ${info.architecture}`)
+  );
 }

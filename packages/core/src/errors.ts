@@ -27,7 +27,13 @@ export interface NearsideErrorOptions extends ErrorOptions {
   readonly retryable?: boolean;
 }
 
-const retryableByDefault: ReadonlySet<ErrorCode> = new Set(['network', 'device-lost', 'worker-failed', 'timeout', 'busy']);
+const retryableByDefault: ReadonlySet<ErrorCode> = new Set([
+  'network',
+  'device-lost',
+  'worker-failed',
+  'timeout',
+  'busy',
+]);
 
 /**
  * The one class of failure. Cancellation is not one: it rejects with the signal's own reason (an `AbortError` unless

@@ -50,7 +50,13 @@ export class Lease<S extends Service<S>, O> {
    * @param options Signal, and the progress of the load.
    * @throws NearsideError of the start; the signal's reason on abort.
    */
-  async start({ signal, onProgress }: { signal?: AbortSignal | undefined; onProgress?: (progress: LoadProgress) => void }): Promise<void> {
+  async start({
+    signal,
+    onProgress,
+  }: {
+    signal?: AbortSignal | undefined;
+    onProgress?: (progress: LoadProgress) => void;
+  }): Promise<void> {
     try {
       const report = onProgress as ((progress: unknown) => void) | undefined;
       this.#explanations = await this.#supervisor.started({ signal, onProgress: report });
@@ -68,7 +74,11 @@ export class Lease<S extends Service<S>, O> {
    * @param options Signal and progress.
    * @throws NearsideError of the call; 'destroyed' after the release; the signal's reason on abort.
    */
-  call<M extends keyof S & string>(method: M, argument: ArgumentOf<S[M]>, options: CallOptions = {}): Promise<ResultOf<S[M]>> {
+  call<M extends keyof S & string>(
+    method: M,
+    argument: ArgumentOf<S[M]>,
+    options: CallOptions = {},
+  ): Promise<ResultOf<S[M]>> {
     return this.#supervisor.call(method, argument, this.#link(options)) as Promise<ResultOf<S[M]>>;
   }
 
@@ -80,14 +90,20 @@ export class Lease<S extends Service<S>, O> {
    * @param options Signal and progress.
    * @throws NearsideError as `call`, between any two items.
    */
-  stream<M extends keyof S & string>(method: M, argument: ArgumentOf<S[M]>, options: CallOptions = {}): AsyncGenerator<ItemOf<S[M]>> {
+  stream<M extends keyof S & string>(
+    method: M,
+    argument: ArgumentOf<S[M]>,
+    options: CallOptions = {},
+  ): AsyncGenerator<ItemOf<S[M]>> {
     return this.#supervisor.stream(method, argument, this.#link(options)) as AsyncGenerator<ItemOf<S[M]>>;
   }
 
   /** Returns the lease: calls in flight reject with `destroyed`, and with the last lease the worker ends. Safe to call twice. */
   release(): void {
     if (this.#released.signal.aborted) return;
-    this.#released.abort(new NearsideError('destroyed', `this ${this.#task.name} was destroyed`, { hint: 'Create another one.' }));
+    this.#released.abort(
+      new NearsideError('destroyed', `this ${this.#task.name} was destroyed`, { hint: 'Create another one.' }),
+    );
     this.#onReleased();
   }
 

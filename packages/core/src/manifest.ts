@@ -70,7 +70,10 @@ function decodeTensor(name: string, { type, dims, data }: TensorJson): Tensor {
   const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
   const want = dims.reduce((product, dim) => product * dim, 1);
   if (bytes.byteLength !== want * 4) {
-    throw new NearsideError('model-invalid', `golden '${name}': dims [${dims}] need ${want * 4} bytes, got ${bytes.byteLength}`);
+    throw new NearsideError(
+      'model-invalid',
+      `golden '${name}': dims [${dims}] need ${want * 4} bytes, got ${bytes.byteLength}`,
+    );
   }
   // DataView, not a typed array over the buffer: the manifest is little-endian whatever the machine is.
   const view = new DataView(bytes.buffer);

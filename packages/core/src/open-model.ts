@@ -1,6 +1,12 @@
 import { probeCapabilities, type Capabilities } from './capabilities.ts';
 import { isNearsideError, messageOf, NearsideError } from './errors.ts';
-import type { CreateProvider, ExecutionProvider, ProviderSession, Requirement, TensorMap } from './execution-provider.ts';
+import type {
+  CreateProvider,
+  ExecutionProvider,
+  ProviderSession,
+  Requirement,
+  TensorMap,
+} from './execution-provider.ts';
 import { fetchAsset } from './fetch-asset.ts';
 import { runGolden } from './golden.ts';
 import { artefactFor, type Artefact, type Manifest } from './manifest.ts';
@@ -60,8 +66,8 @@ export interface OpenModelContext extends Pick<StartRequest, 'providers' | 'mode
 }
 
 /** One way to run the model: from a descriptor (code still to be fetched) or from code that is here. */
-interface Way extends Omit<LocalProvider, 'artefact'> {
-  readonly artefactOf: string;
+interface Way extends LocalProvider {
+  readonly artefact: string;
   readonly files: WireProvider['files'];
 }
 
@@ -83,7 +89,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
   let firstError: unknown;
 
   for (const [index, way] of selection.order.entries()) {
-    const artefact = artefactFor(manifest, way.artefactOf) as Artefact;
+    const artefact = artefactFor(manifest, way.artefact) as Artefact;
     const refuse = (step: Refusal['step'], reason: string) => refused.push({ provider: way.name, step, reason });
     try {
       meter.expect(sumBytes(Object.values(way.files)) + models.missingBytes(artefact));
@@ -155,8 +161,8 @@ async function prove(
   return undefined;
 }
 
-function localWay({ artefact, ...provider }: LocalProvider): Way {
-  return { ...provider, artefactOf: artefact ?? provider.name, files: {} };
+function localWay(provider: LocalProvider): Way {
+  return { ...provider, artefact: provider.artefact ?? provider.name, files: {} };
 }
 
 function remoteWay({ name, version, requires, moduleUrl, files }: WireProvider): Way {
@@ -164,7 +170,7 @@ function remoteWay({ name, version, requires, moduleUrl, files }: WireProvider):
     name,
     version,
     requires,
-    artefactOf: name,
+    artefact: name,
     files,
     async create(context) {
       const { createProvider } = await importProvider(name, moduleUrl);
@@ -180,11 +186,15 @@ async function importProvider(name: string, moduleUrl: string): Promise<{ create
       createProvider: CreateProvider;
     };
   } catch (error) {
-    throw new NearsideError('provider-failed', `cannot import the provider ${name} from ${moduleUrl}: ${messageOf(error)}`, {
-      stage: 'load',
-      cause: error,
-      hint: "Is the file served there, as JavaScript, from the page's own origin? See docs/packaging.md.",
-    });
+    throw new NearsideError(
+      'provider-failed',
+      `cannot import the provider ${name} from ${moduleUrl}: ${messageOf(error)}`,
+      {
+        stage: 'load',
+        cause: error,
+        hint: "Is the file served there, as JavaScript, from the page's own origin? See docs/packaging.md.",
+      },
+    );
   }
 }
 
@@ -219,15 +229,19 @@ class ModelFiles {
     try {
       const requests = missing.map(({ path, bytes, sha256 }) => {
         const url = modelFiles[path];
-        if (url === undefined) throw new NearsideError('model-invalid', `no URL was given for the model file ${path}`, { stage: 'fetch' });
+        if (url === undefined)
+          throw new NearsideError('model-invalid', `no URL was given for the model file ${path}`, { stage: 'fetch' });
         return { name: sha256, url, bytes, sha256 };
       });
-      for (const [sha256, bytes] of Object.entries(await fetchAll(requests, signal, this.#meter))) this.#here.set(sha256, bytes);
+      for (const [sha256, bytes] of Object.entries(await fetchAll(requests, signal, this.#meter)))
+        this.#here.set(sha256, bytes);
     } catch (error) {
       this.failure = error;
       throw error;
     }
-    return Object.fromEntries(files.map(({ path, sha256 }) => [path, this.#here.get(sha256) as Uint8Array<ArrayBuffer>]));
+    return Object.fromEntries(
+      files.map(({ path, sha256 }) => [path, this.#here.get(sha256) as Uint8Array<ArrayBuffer>]),
+    );
   }
 }
 
@@ -238,7 +252,9 @@ async function fetchAll(
 ): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
   const onBytes = (count: number) => meter.add(count);
   return Object.fromEntries(
-    await Promise.all(requests.map(async ({ name, ...file }) => [name, await fetchAsset({ ...file, signal, onBytes })] as const)),
+    await Promise.all(
+      requests.map(async ({ name, ...file }) => [name, await fetchAsset({ ...file, signal, onBytes })] as const),
+    ),
   );
 }
 
@@ -249,7 +265,12 @@ function sumBytes(files: readonly { readonly bytes: number }[]): number {
 function nothingRuns(manifest: Manifest, refused: readonly Refusal[], cause: unknown): NearsideError {
   const reasons = refused.map(({ provider, reason }) => `${provider}: ${reason}`).join('; ') || 'no provider was given';
   // What a single provider failed of is the answer itself, code and all.
-  const code = cause === undefined ? (refused.some(({ step }) => step === 'golden') ? 'provider-failed' : 'unsupported') : codeOf(cause);
+  const code =
+    cause === undefined
+      ? refused.some(({ step }) => step === 'golden')
+        ? 'provider-failed'
+        : 'unsupported'
+      : codeOf(cause);
   return new NearsideError(code, `no provider runs ${manifest.id} here (${reasons})`, {
     stage: 'load',
     ...(cause !== undefined && { cause }),

@@ -5,7 +5,9 @@ interface Realm {
   readonly crossOriginIsolated?: boolean;
   readonly navigator?: { readonly hardwareConcurrency?: number; readonly gpu?: Gpu; readonly locks?: Locks };
   readonly WebAssembly?: { validate(bytes: Uint8Array<ArrayBuffer>): boolean };
-  readonly trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptUrlPolicy };
+  readonly trustedTypes?: {
+    createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptUrlPolicy;
+  };
   readonly process?: { getBuiltinModule?(name: 'node:fs/promises'): { readFile(path: URL): Promise<Uint8Array> } };
 }
 

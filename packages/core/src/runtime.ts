@@ -51,7 +51,11 @@ export interface Runtime {
    * @param providers Candidates, best first.
    * @param wish Exceptions the caller allows.
    */
-  explain(manifest: Manifest, providers: readonly ProviderDescriptor[], wish?: SelectionWish): Promise<Selection<ProviderDescriptor>>;
+  explain(
+    manifest: Manifest,
+    providers: readonly ProviderDescriptor[],
+    wish?: SelectionWish,
+  ): Promise<Selection<ProviderDescriptor>>;
 }
 
 /**
@@ -95,7 +99,10 @@ export function defaultRuntime(): Runtime {
   return (lazyDefault ??= createRuntime());
 }
 
-function resolveRequest<O>({ providers, modelFiles, wish, options }: LeaseRequest<O>, { assetBase }: RuntimeOptions): StartRequest {
+function resolveRequest<O>(
+  { providers, modelFiles, wish, options }: LeaseRequest<O>,
+  { assetBase }: RuntimeOptions,
+): StartRequest {
   return {
     providers: providers.map(({ name, version, requires, module, files }): WireProvider => ({
       name,
@@ -128,6 +135,5 @@ async function open<S extends Service<S>, O>(
 ): Promise<Connection> {
   if (typeof worker !== 'function' && workerHref === '') return openInProcess(task);
   const started = typeof worker === 'function' ? worker(task.name) : createWorker(workerHref, `nearside ${task.name}`);
-  await workerReady(started, task, signal);
-  return connectWorker(started, task.name);
+  return connectWorker(started, await workerReady(started, task, signal));
 }

@@ -15,6 +15,8 @@ export interface Refusal {
 export interface Candidate {
   readonly name: string;
   readonly requires: readonly Requirement[];
+  /** Name of the provider whose artefact it runs. Default: its own. */
+  readonly artefact?: string;
 }
 
 /** Providers worth trying, in order, and the ones that are not, with reasons. */
@@ -60,7 +62,7 @@ function refuse(
   capabilities: Capabilities,
   wish: SelectionWish,
 ): Omit<Refusal, 'provider'> | undefined {
-  if (!artefactFor(manifest, candidate.name)) {
+  if (!artefactFor(manifest, candidate.artefact ?? candidate.name)) {
     return { step: 'artefact', reason: `${manifest.id} has no artefact for it` };
   }
   const missing = candidate.requires.map((requirement) => missingReason(requirement, capabilities, wish)).find(Boolean);

@@ -29,9 +29,9 @@ export function serve<S extends Service<S>, O>(task: Task<S, O>, { providers }: 
   }
   const host = new TaskHost(task, providers);
   const api: WorkerApi = {
-    holdLock,
     start: (request, port) => reply(() => host.start(request, openWorkerPort(port))),
-    invoke: (method, argument, port) => reply(() => host.invoke(method, argument, openWorkerPort(port)) as Promise<unknown>),
+    invoke: (method, argument, port) =>
+      reply(() => host.invoke(method, argument, openWorkerPort(port)) as Promise<unknown>),
     stream(method, argument, port) {
       const link = openWorkerPort(port);
       void reply(async () => {
@@ -40,7 +40,9 @@ export function serve<S extends Service<S>, O>(task: Task<S, O>, { providers }: 
     },
   };
   expose(api, scope);
-  scope.postMessage({ nearside: 'ready', wire: wireVersion, task: task.name, version: task.version });
+  void holdLifeLock().then((lock) =>
+    scope.postMessage({ nearside: 'ready', wire: wireVersion, task: task.name, version: task.version, lock }),
+  );
 }
 
 async function reply(run: () => Promise<unknown>): Promise<Reply> {
@@ -51,12 +53,19 @@ async function reply(run: () => Promise<unknown>): Promise<Reply> {
   }
 }
 
-/** A killed worker sends no event at all, but its locks are released: the client waits for this one. */
-function holdLock(name: string): Promise<boolean> {
+/**
+ * A killed worker sends no event at all, but its locks are released: the client waits for this one. Taken before the
+ * first message, since a worker may be killed right after it.
+ *
+ * @returns The lock's name once it is held.
+ */
+function holdLifeLock(): Promise<string | undefined> {
   const locks = realm.navigator?.locks;
-  if (!locks) return Promise.resolve(false);
+  if (!locks) return Promise.resolve(undefined);
+  const name = `nearside-worker-${crypto.randomUUID()}`;
   return new Promise((resolve) => {
-    const held = () => (resolve(true), new Promise<void>(() => undefined));
-    locks.request(name, held).catch(() => resolve(false));
+    const held = () => (resolve(name), new Promise<void>(() => undefined));
+    // A page of an opaque origin has locks and may not use them.
+    locks.request(name, held).catch(() => resolve(undefined));
   });
 }

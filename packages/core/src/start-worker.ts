@@ -1,6 +1,6 @@
 import { messageOf, NearsideError } from './errors.ts';
 import { realm, type ScriptUrlPolicy } from './realm.ts';
-import { isReadyMessage, wireVersion } from './wire/protocol.ts';
+import { isReadyMessage, wireVersion, type ReadyMessage } from './wire/protocol.ts';
 
 /** Name of the one Trusted Types policy that Nearside creates. */
 export const trustedTypesPolicy = 'nearside';
@@ -21,7 +21,10 @@ export interface ExpectedTask {
  */
 export function createWorker(href: string, name: string): Worker {
   if (typeof Worker !== 'function') {
-    throw new NearsideError('unsupported', 'this realm has no Worker', { stage: 'start', hint: 'Pass createRuntime({ worker: false }) to run in-process.' });
+    throw new NearsideError('unsupported', 'this realm has no Worker', {
+      stage: 'start',
+      hint: 'Pass createRuntime({ worker: false }) to run in-process.',
+    });
   }
   try {
     return new Worker(signScriptUrl(href) as string, { type: 'module', name });
@@ -40,14 +43,15 @@ export function createWorker(href: string, name: string): Worker {
  * @param worker Just created; it is terminated when this rejects.
  * @param expected The client's side of the contract.
  * @param signal Its abort rejects with its reason.
+ * @returns What it said.
  * @throws NearsideError 'worker-failed' when the script is missing, blocked or throws at import, 'timeout' when it stays
  *   silent past its budget, 'worker-version-mismatch' when it is of another release.
  */
-export async function workerReady(worker: Worker, expected: ExpectedTask, signal?: AbortSignal): Promise<void> {
+export async function workerReady(worker: Worker, expected: ExpectedTask, signal?: AbortSignal): Promise<ReadyMessage> {
   const listening = new AbortController();
   try {
     signal?.throwIfAborted();
-    await new Promise<void>((resolve, reject) => {
+    return await new Promise<ReadyMessage>((resolve, reject) => {
       const options = { signal: listening.signal };
       worker.addEventListener('error', (event) => reject(startFailure(event, expected)), options);
       worker.addEventListener(
@@ -56,7 +60,7 @@ export async function workerReady(worker: Worker, expected: ExpectedTask, signal
           if (!isReadyMessage(data)) return;
           const mismatch = mismatchOf(data, expected);
           if (mismatch) reject(mismatch);
-          else resolve();
+          else resolve(data);
         },
         options,
       );
@@ -91,13 +95,20 @@ function silence({ name, startBudgetMs }: ExpectedTask): NearsideError {
   return new NearsideError('timeout', `the ${name} worker said nothing within ${startBudgetMs} ms`, { stage: 'start' });
 }
 
-function mismatchOf(ready: { wire: number; task: string; version: string }, expected: ExpectedTask): NearsideError | undefined {
-  if (ready.wire === wireVersion && ready.task === expected.name && ready.version === expected.version) return undefined;
+function mismatchOf(
+  ready: { wire: number; task: string; version: string },
+  expected: ExpectedTask,
+): NearsideError | undefined {
+  if (ready.wire === wireVersion && ready.task === expected.name && ready.version === expected.version)
+    return undefined;
   const side = (task: string, version: string, wire: number) => `${task} ${version} (wire ${wire})`;
   return new NearsideError(
     'worker-version-mismatch',
     `the page runs ${side(expected.name, expected.version, wireVersion)}, its worker ${side(ready.task, ready.version, ready.wire)}`,
-    { stage: 'start', hint: 'An old script is still in a cache, or two releases are installed: reload the page past the cache, or install one release.' },
+    {
+      stage: 'start',
+      hint: 'An old script is still in a cache, or two releases are installed: reload the page past the cache, or install one release.',
+    },
   );
 }
 

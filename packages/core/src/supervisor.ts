@@ -85,7 +85,11 @@ export class Supervisor<S extends Service<S>, O> {
    * @param link Signal and progress.
    * @throws NearsideError as `call`, between any two items.
    */
-  async *stream(method: keyof S & string, argument: unknown, { signal, onProgress }: CallLink): AsyncGenerator<unknown> {
+  async *stream(
+    method: keyof S & string,
+    argument: unknown,
+    { signal, onProgress }: CallLink,
+  ): AsyncGenerator<unknown> {
     await this.#slots.take(signal, this.#stopping.signal);
     try {
       const { connection, life } = await race(this.#run(), signal);
@@ -120,7 +124,9 @@ export class Supervisor<S extends Service<S>, O> {
     this.#stopping.abort(reason);
   }
 
-  #run(onProgress?: (progress: unknown) => void): Promise<Running> {
+  async #run(onProgress?: (progress: unknown) => void): Promise<Running> {
+    // A call may have waited for its slot while the last lease went: nothing is started for it.
+    this.#stopping.signal.throwIfAborted();
     this.#running ??= this.#start(onProgress);
     return race(this.#running, this.#stopping.signal);
   }
@@ -153,7 +159,9 @@ export class Supervisor<S extends Service<S>, O> {
     return new Watchdog(budgetMs, () => {
       const call = `${this.#task.name}.${method}`;
       // After this call got its `timeout`: the others of the same worker go with it.
-      queueMicrotask(() => life.abort(new NearsideError('worker-failed', `the worker was ended because ${call} hung`, { stage: 'run' })));
+      queueMicrotask(() =>
+        life.abort(new NearsideError('worker-failed', `the worker was ended because ${call} hung`, { stage: 'run' })),
+      );
       return new NearsideError('timeout', `${call} was silent for its whole budget of ${budgetMs} ms`, {
         stage: method === 'start' ? 'start' : 'run',
         hint: 'Its worker was ended; the next call starts a fresh one.',

@@ -5,15 +5,15 @@ import { realm } from './realm.ts';
 import type { StartResult } from './task-host.ts';
 import { openClientPort } from './wire/call-port.ts';
 import { decodeError } from './wire/errors.ts';
-import type { Reply, ToClient, WorkerApi } from './wire/protocol.ts';
+import type { ReadyMessage, Reply, ToClient, WorkerApi } from './wire/protocol.ts';
 
 /**
  * Speaks to a task behind a worker that has said it is ready.
  *
  * @param worker Owned from here on: `close()` terminates it.
- * @param name Of the task, for messages.
+ * @param ready What it said.
  */
-export function connectWorker(worker: Worker, name: string): Connection {
+export function connectWorker(worker: Worker, { task, lock }: ReadyMessage): Connection {
   const api: Remote<WorkerApi> = wrap<WorkerApi>(worker);
   const closing = new AbortController();
   return {
@@ -23,7 +23,7 @@ export function connectWorker(worker: Worker, name: string): Connection {
         ? exchange(link, (port) => api.invoke(method, argument, port))
         : settle(api.invoke(method, argument, undefined)),
     stream: (method, argument, link) => stream(api, method, argument, link),
-    died: watchForDeath(worker, name, api, closing.signal),
+    died: watchForDeath(worker, task, lock, closing.signal),
     close() {
       if (closing.signal.aborted) return;
       closing.abort();
@@ -50,13 +50,21 @@ async function settle(reply: Promise<Reply>): Promise<unknown> {
     settled = await reply;
   } catch (error) {
     // Our side of the wire never throws in `reply`, so comlink itself failed: an argument or result cannot be cloned.
-    throw new NearsideError('invalid-input', `the call cannot cross to the worker: ${messageOf(error)}`, { stage: 'call', cause: error });
+    throw new NearsideError('invalid-input', `the call cannot cross to the worker: ${messageOf(error)}`, {
+      stage: 'call',
+      cause: error,
+    });
   }
   if (settled.ok) return settled.value;
   throw decodeError(settled.error);
 }
 
-async function* stream(api: Remote<WorkerApi>, method: string, argument: unknown, link: CallLink): AsyncGenerator<unknown> {
+async function* stream(
+  api: Remote<WorkerApi>,
+  method: string,
+  argument: unknown,
+  link: CallLink,
+): AsyncGenerator<unknown> {
   // Ends the worker's side when the reader leaves early, with the caller's own reason where there is one.
   const leaving = new AbortController();
   const signal = link.signal ? AbortSignal.any([link.signal, leaving.signal]) : leaving.signal;
@@ -84,23 +92,27 @@ async function* stream(api: Remote<WorkerApi>, method: string, argument: unknown
   }
 }
 
-async function watchForDeath(worker: Worker, name: string, api: Remote<WorkerApi>, closed: AbortSignal): Promise<Error> {
+function watchForDeath(worker: Worker, name: string, lock: string | undefined, closed: AbortSignal): Promise<Error> {
   return new Promise((resolve) => {
     const options = { signal: closed };
     const die = (message: string, cause?: unknown) =>
-      resolve(new NearsideError('worker-failed', `the ${name} worker ${message}`, { stage: 'run', ...(cause !== undefined && { cause }) }));
-    worker.addEventListener('error', (event) => (event.preventDefault(), die(`threw: ${event.message}`, event.error ?? event)), options);
+      resolve(
+        new NearsideError('worker-failed', `the ${name} worker ${message}`, {
+          stage: 'run',
+          ...(cause !== undefined && { cause }),
+        }),
+      );
+    worker.addEventListener(
+      'error',
+      (event) => (event.preventDefault(), die(`threw: ${event.message}`, event.error ?? event)),
+      options,
+    );
     worker.addEventListener('messageerror', () => die('sent a message that cannot be read'), options);
-    void waitForLock(api, closed, () => die('was ended from outside'));
+    // A killed worker fires no event. It held a lock, though, and when that can be had, the worker is gone.
+    // A rejection is the end of the watch, not a death.
+    if (lock)
+      realm.navigator?.locks
+        ?.request(lock, { signal: closed }, () => die('was ended from outside'))
+        .catch(() => undefined);
   });
-}
-
-/** A killed worker fires no event. It held a lock, though, and when that can be had, the worker is gone. */
-async function waitForLock(api: Remote<WorkerApi>, closed: AbortSignal, onReleased: () => void): Promise<void> {
-  const locks = realm.navigator?.locks;
-  if (!locks) return;
-  const name = `nearside-worker-${crypto.randomUUID()}`;
-  if (!(await api.holdLock(name).catch(() => false)) || closed.aborted) return;
-  // Rejects on close: that is the end of the watch, not a death.
-  await locks.request(name, { signal: closed }, onReleased).catch(() => undefined);
 }

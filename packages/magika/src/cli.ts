@@ -97,10 +97,17 @@ function predictionMode(word: string): PredictionMode {
   throw new Error(`no prediction mode '${word}': it is high-confidence, medium-confidence or best-guess`);
 }
 
-async function* identify(magika: Magika, { paths, mode, recursive, dereference }: CliArguments): AsyncGenerator<PathIdentification> {
+async function* identify(
+  magika: Magika,
+  { paths, mode, recursive, dereference }: CliArguments,
+): AsyncGenerator<PathIdentification> {
   for (const path of paths) {
     if (path === '-') {
-      yield { path, status: 'ok', result: await magika.identify(createReadStream('', { fd: 0, autoClose: false }), { mode }) };
+      yield {
+        path,
+        status: 'ok',
+        result: await magika.identify(createReadStream('', { fd: 0, autoClose: false }), { mode }),
+      };
       continue;
     }
     const found = recursive ? walk(path) : [path];

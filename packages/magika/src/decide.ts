@@ -30,7 +30,16 @@ export function modelLabels(): readonly string[] {
 /** Every label an answer can carry, sorted: the model's, as overwritten, `empty`, `txt`, `unknown`, and of paths `directory` and `symlink`. */
 export function labels(): readonly string[] {
   const { labels: own, overwriteMap } = standardModelConfig();
-  return [...new Set([...own.map((label) => overwriteMap.get(label) ?? label), 'directory', 'empty', 'symlink', 'txt', 'unknown'])].toSorted();
+  return [
+    ...new Set([
+      ...own.map((label) => overwriteMap.get(label) ?? label),
+      'directory',
+      'empty',
+      'symlink',
+      'txt',
+      'unknown',
+    ]),
+  ].toSorted();
 }
 
 /**
@@ -42,7 +51,11 @@ export function labels(): readonly string[] {
  * @param config Of the model; default: the vendored one's.
  * @returns undefined when the model must be asked.
  */
-export function ruleOut(ends: FileEnds, features: Int32Array = extractFeatures(ends), config: ModelConfig = standardModelConfig()): Identification | undefined {
+export function ruleOut(
+  ends: FileEnds,
+  features: Int32Array = extractFeatures(ends),
+  config: ModelConfig = standardModelConfig(),
+): Identification | undefined {
   if (ends.size === 0) return withoutModel('empty');
   const enough = ends.size >= config.minFileSizeForDl && features[config.minFileSizeForDl - 1] !== config.paddingToken;
   return enough ? undefined : withoutModel(isUtf8(ends.beginning) ? 'txt' : 'unknown');
@@ -58,20 +71,33 @@ export function ruleOut(ends: FileEnds, features: Int32Array = extractFeatures(e
  */
 export function decide(
   scores: Float32Array,
-  { mode = 'high_confidence', config = standardModelConfig() }: { readonly mode?: PredictionMode; readonly config?: ModelConfig } = {},
+  {
+    mode = 'high_confidence',
+    config = standardModelConfig(),
+  }: { readonly mode?: PredictionMode; readonly config?: ModelConfig } = {},
 ): Identification {
   if (scores.length !== config.labels.length) {
-    throw new NearsideError('invalid-input', `got ${scores.length} scores for ${config.labels.length} labels`, { stage: 'decide' });
+    throw new NearsideError('invalid-input', `got ${scores.length} scores for ${config.labels.length} labels`, {
+      stage: 'decide',
+    });
   }
   const best = argmax(scores);
   const modelLabel = config.labels[best] as string;
   const score = scores[best] as number;
   const mapped = config.overwriteMap.get(modelLabel) ?? modelLabel;
   if (score >= thresholdFor(modelLabel, mode, config)) {
-    return identification(mapped, { score, modelLabel, overwriteReason: mapped === modelLabel ? 'none' : 'overwrite_map' });
+    return identification(mapped, {
+      score,
+      modelLabel,
+      overwriteReason: mapped === modelLabel ? 'none' : 'overwrite_map',
+    });
   }
   const fallback = lookUp(mapped).isText ? 'txt' : 'unknown';
-  return identification(fallback, { score, modelLabel, overwriteReason: fallback === modelLabel ? 'none' : 'low_confidence' });
+  return identification(fallback, {
+    score,
+    modelLabel,
+    overwriteReason: fallback === modelLabel ? 'none' : 'low_confidence',
+  });
 }
 
 /**
@@ -82,7 +108,11 @@ export function decide(
  * @param config Of the model; default: the vendored one's.
  * @throws NearsideError 'invalid-input' when there is no such mode.
  */
-export function thresholdFor(modelLabel: string, mode: PredictionMode, config: ModelConfig = standardModelConfig()): number {
+export function thresholdFor(
+  modelLabel: string,
+  mode: PredictionMode,
+  config: ModelConfig = standardModelConfig(),
+): number {
   switch (mode) {
     case 'best_guess':
       return 0;
@@ -113,13 +143,17 @@ export function withoutModel(label: string): Identification {
   return identification(label, { score: 1, modelLabel: 'undefined', overwriteReason: 'none' });
 }
 
-function identification(label: string, rest: Pick<Identification, 'score' | 'modelLabel' | 'overwriteReason'>): Identification {
+function identification(
+  label: string,
+  rest: Pick<Identification, 'score' | 'modelLabel' | 'overwriteReason'>,
+): Identification {
   return { ...lookUp(label), ...rest };
 }
 
 function lookUp(label: string): ContentType {
   const known = contentType(label);
-  if (!known) throw new NearsideError('model-invalid', `the model's label '${label}' is in no table`, { stage: 'decide' });
+  if (!known)
+    throw new NearsideError('model-invalid', `the model's label '${label}' is in no table`, { stage: 'decide' });
   return known;
 }
 

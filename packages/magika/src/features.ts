@@ -44,7 +44,10 @@ export function checkEnds(ends: FileEnds, { blockSize }: ModelConfig = standardM
  * @returns New tokens, dims [begSize + endSize] (2,048): bytes 0 to 255, padding 256.
  * @see google/magika, python/src/magika/magika.py, _extract_features_from_seekable
  */
-export function extractFeatures({ beginning, end }: FileEnds, config: ModelConfig = standardModelConfig()): Int32Array<ArrayBuffer> {
+export function extractFeatures(
+  { beginning, end }: FileEnds,
+  config: ModelConfig = standardModelConfig(),
+): Int32Array<ArrayBuffer> {
   const { begSize, endSize, paddingToken } = config;
   const tokens = new Int32Array(begSize + endSize).fill(paddingToken);
   const start = firstNonSpace(beginning);

@@ -36,6 +36,8 @@ export function createMagikaService(model: OpenModel): MagikaService {
 
 /** One file a run: the reference's batches of two and more give other scores, and ours are the batch of one's. */
 async function run(model: OpenModel, features: Int32Array<ArrayBuffer>): Promise<Float32Array> {
-  const { target_label: scores } = await model.run({ bytes: { type: 'int32', dims: [1, features.length], data: features } });
+  const { target_label: scores } = await model.run({
+    bytes: { type: 'int32', dims: [1, features.length], data: features },
+  });
   return (scores as { data: Float32Array }).data;
 }

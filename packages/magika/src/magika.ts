@@ -59,7 +59,11 @@ export class Magika {
    *
    * @param options As for `create()`.
    */
-  static async availability({ runtime = defaultRuntime(), providers = defaultProviders, ...wish }: CreateOptions = {}): Promise<Availability> {
+  static async availability({
+    runtime = defaultRuntime(),
+    providers = defaultProviders,
+    ...wish
+  }: CreateOptions = {}): Promise<Availability> {
     const { order } = await runtime.explain(standardManifest, providers, wish);
     return order.length > 0 ? 'available' : 'unavailable';
   }
@@ -71,7 +75,13 @@ export class Magika {
    * @throws NearsideError 'network', 'integrity', 'worker-failed', 'worker-version-mismatch', 'timeout', 'policy',
    *   'provider-failed' or 'unsupported'; the signal's reason on abort.
    */
-  static async create({ signal, monitor, runtime = defaultRuntime(), providers = defaultProviders, allowFallbackAdapter = false }: CreateOptions = {}): Promise<Magika> {
+  static async create({
+    signal,
+    monitor,
+    runtime = defaultRuntime(),
+    providers = defaultProviders,
+    allowFallbackAdapter = false,
+  }: CreateOptions = {}): Promise<Magika> {
     signal?.throwIfAborted();
     const lease = runtime.lease(magikaTask, {
       worker,
@@ -94,7 +104,10 @@ export class Magika {
    * @throws NearsideError 'invalid-input' when the input cannot be read, 'destroyed' after `destroy()`, 'timeout',
    *   'worker-failed' or 'provider-failed'; the signal's reason on abort.
    */
-  async identify(input: IdentifyInput, { signal, mode = 'high_confidence', scores = false }: IdentifyOptions = {}): Promise<Identification> {
+  async identify(
+    input: IdentifyInput,
+    { signal, mode = 'high_confidence', scores = false }: IdentifyOptions = {},
+  ): Promise<Identification> {
     const ends = await readEnds(input, signal);
     return this.#lease.call('identify', { ends, mode, scores }, { signal });
   }
@@ -106,7 +119,10 @@ export class Magika {
    * @param options As for `identify`.
    * @throws NearsideError 'invalid-input' when the ends are not as long as the size asks; as `identify`.
    */
-  async identifyEnds(ends: FileEnds, { signal, mode = 'high_confidence', scores = false }: IdentifyOptions = {}): Promise<Identification> {
+  async identifyEnds(
+    ends: FileEnds,
+    { signal, mode = 'high_confidence', scores = false }: IdentifyOptions = {},
+  ): Promise<Identification> {
     return this.#lease.call('identify', { ends: checkEnds(ends), mode, scores }, { signal });
   }
 

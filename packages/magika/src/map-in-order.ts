@@ -37,7 +37,9 @@ export async function* mapInOrder<I, R>(
   { signal, concurrency = 8, onProgress }: MapOptions,
 ): AsyncGenerator<Settled<I, R>, void, undefined> {
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
-    throw new NearsideError('invalid-input', `concurrency must be a whole number above 0, got ${concurrency}`, { stage: 'call' });
+    throw new NearsideError('invalid-input', `concurrency must be a whole number above 0, got ${concurrency}`, {
+      stage: 'call',
+    });
   }
   const leaving = new AbortController();
   const either = signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal;

@@ -2,7 +2,8 @@ import { isNearsideError, messageOf, NearsideError, race } from '@nearside/core'
 import type { FileEnds } from './features.ts';
 
 /** What can be identified. Nothing of it is changed or detached; a stream is read to its end. */
-export type IdentifyInput = Blob | ArrayBufferLike | ArrayBufferView | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+export type IdentifyInput =
+  Blob | ArrayBufferLike | ArrayBufferView | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** Bytes the reference reads at each end. */
 const blockBytes = 4096;
@@ -52,12 +53,17 @@ function endsOfBytes(input: ArrayBufferLike | ArrayBufferView): FileEnds {
 }
 
 function viewOf(input: ArrayBufferLike | ArrayBufferView): Uint8Array {
-  const [buffer, offset, length] = ArrayBuffer.isView(input) ? [input.buffer, input.byteOffset, input.byteLength] : [input];
+  const [buffer, offset, length] = ArrayBuffer.isView(input)
+    ? [input.buffer, input.byteOffset, input.byteLength]
+    : [input];
   try {
     // Throws on a detached buffer, whose length of 0 would otherwise pass for an empty file.
     return new Uint8Array(buffer, offset, length);
   } catch (error) {
-    throw new NearsideError('invalid-input', 'the buffer is detached: it was transferred elsewhere', { stage: 'read', cause: error });
+    throw new NearsideError('invalid-input', 'the buffer is detached: it was transferred elsewhere', {
+      stage: 'read',
+      cause: error,
+    });
   }
 }
 
@@ -132,7 +138,8 @@ function isSharedBuffer(value: unknown): value is SharedArrayBuffer {
 }
 
 function wrongType(input: unknown): NearsideError {
-  const kind = input === null ? 'null' : typeof input === 'object' ? (input.constructor?.name ?? 'an object') : typeof input;
+  const kind =
+    input === null ? 'null' : typeof input === 'object' ? (input.constructor?.name ?? 'an object') : typeof input;
   return new NearsideError('invalid-input', `cannot identify ${kind}`, {
     stage: 'read',
     hint: 'Pass a File, Blob, ArrayBuffer, typed array, ReadableStream or async iterable of bytes. A path works in @nearside/magika/node.',

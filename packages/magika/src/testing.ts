@@ -17,15 +17,21 @@ export interface FakeQuestion {
  *
  * @param answer A label, or a function that gives an identification; the score is 1 unless it says otherwise.
  */
-export function fakeMagika(answer: string | ((question: FakeQuestion) => Identification)): Pick<Magika, 'identify' | 'identifyEnds' | 'identifyAll' | 'destroy'> {
-  const identifyEnds = async (ends: FileEnds, { mode = 'high_confidence' }: IdentifyOptions = {}): Promise<Identification> =>
+export function fakeMagika(
+  answer: string | ((question: FakeQuestion) => Identification),
+): Pick<Magika, 'identify' | 'identifyEnds' | 'identifyAll' | 'destroy'> {
+  const identifyEnds = async (
+    ends: FileEnds,
+    { mode = 'high_confidence' }: IdentifyOptions = {},
+  ): Promise<Identification> =>
     typeof answer === 'string' ? { ...withoutModel(answer), modelLabel: answer } : answer({ ends, mode });
   const identify = async (input: IdentifyInput, options: IdentifyOptions = {}): Promise<Identification> =>
     identifyEnds(await readEnds(input, options.signal), options);
   return {
     identify,
     identifyEnds,
-    identifyAll: (inputs, options = {}) => mapInOrder(inputs, (input, signal) => identify(input, { ...options, signal }), options),
+    identifyAll: (inputs, options = {}) =>
+      mapInOrder(inputs, (input, signal) => identify(input, { ...options, signal }), options),
     destroy: () => undefined,
   };
 }

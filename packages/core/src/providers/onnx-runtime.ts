@@ -76,7 +76,10 @@ async function openSession(
   try {
     session = await runtime.InferenceSession.create(model, { executionProviders: [executionProvider] });
   } catch (error) {
-    throw new NearsideError('provider-failed', `${name} cannot load the model: ${messageOf(error)}`, { stage: 'load', cause: error });
+    throw new NearsideError('provider-failed', `${name} cannot load the model: ${messageOf(error)}`, {
+      stage: 'load',
+      cause: error,
+    });
   }
   // ONNX Runtime Web runs a session once at a time and throws on the second: calls queue here.
   let last: Promise<unknown> = Promise.resolve();
@@ -108,7 +111,9 @@ async function runOnce(
     const outputs = await session.run(inputs);
     return mapEntries(outputs, (output): Tensor => {
       if (output.type !== 'float32') {
-        throw new NearsideError('model-invalid', `output of type ${output.type}: only float32 is known`, { stage: 'run' });
+        throw new NearsideError('model-invalid', `output of type ${output.type}: only float32 is known`, {
+          stage: 'run',
+        });
       }
       // Copy: growing WASM memory detaches this view.
       const data = (output.data as Float32Array).slice();
@@ -117,10 +122,14 @@ async function runOnce(
     });
   } catch (error) {
     const lost = /device.*(lost|destroyed)/i.test(messageOf(error));
-    throw new NearsideError(lost ? 'device-lost' : 'provider-failed', `${name} cannot run the model: ${messageOf(error)}`, {
-      stage: 'run',
-      cause: error,
-    });
+    throw new NearsideError(
+      lost ? 'device-lost' : 'provider-failed',
+      `${name} cannot run the model: ${messageOf(error)}`,
+      {
+        stage: 'run',
+        cause: error,
+      },
+    );
   }
 }
 

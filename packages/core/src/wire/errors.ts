@@ -55,7 +55,15 @@ function build({ name, message, nearside }: WireError, cause: Error | undefined)
 
 /** Names that stay platform errors, as users match on them. */
 function isPlatformName(name: string): boolean {
-  return ['AbortError', 'QuotaExceededError', 'NotFoundError', 'NotReadableError', 'SecurityError', 'DataCloneError', 'TimeoutError'].includes(name);
+  return [
+    'AbortError',
+    'QuotaExceededError',
+    'NotFoundError',
+    'NotReadableError',
+    'SecurityError',
+    'DataCloneError',
+    'TimeoutError',
+  ].includes(name);
 }
 
 function isDomException(value: unknown): value is DOMException {

@@ -10,6 +10,8 @@ export interface ReadyMessage {
   readonly wire: number;
   readonly task: string;
   readonly version: string;
+  /** Name of the lock that the worker holds as long as it lives; undefined where there are no locks. */
+  readonly lock: string | undefined;
 }
 
 /** A call settles as a value: comlink would drop class, code and cause of a thrown error. */
@@ -17,8 +19,6 @@ export type Reply = { readonly ok: true; readonly value: unknown } | { readonly 
 
 /** What `serve` exposes through comlink. Each call may bring a port for its signal, progress and chunks. */
 export interface WorkerApi {
-  /** Resolves when the worker holds the lock by which its death is noticed; false where there are no locks. */
-  holdLock(name: string): Promise<boolean>;
   start(request: StartRequest, port: MessagePort): Promise<Reply>;
   invoke(method: string, argument: unknown, port: MessagePort | undefined): Promise<Reply>;
   /** Returns at once; chunks and the end go over the port. */
@@ -26,7 +26,8 @@ export interface WorkerApi {
 }
 
 /** Client to worker, over a call's port. */
-export type ToWorker = { readonly type: 'abort'; readonly reason: WireError } | { readonly type: 'credit'; readonly chunks: number };
+export type ToWorker =
+  { readonly type: 'abort'; readonly reason: WireError } | { readonly type: 'credit'; readonly chunks: number };
 
 /** Worker to client, over a call's port. */
 export type ToClient =

@@ -31,7 +31,11 @@ export type PathIdentification =
  * @throws NearsideError of the model's run; the signal's reason on abort.
  * @see google/magika, python/src/magika/magika.py, _get_result_or_features_from_path
  */
-export async function identifyPath(magika: Magika, path: string, { dereference = true, ...options }: PathOptions = {}): Promise<PathIdentification> {
+export async function identifyPath(
+  magika: Magika,
+  path: string,
+  { dereference = true, ...options }: PathOptions = {},
+): Promise<PathIdentification> {
   options.signal?.throwIfAborted();
   let found: Identification | FileEnds;
   try {
@@ -55,7 +59,11 @@ export async function* identifyPaths(
   paths: Iterable<string> | AsyncIterable<string>,
   options: MapOptions & PathOptions = {},
 ): AsyncGenerator<PathIdentification, void, undefined> {
-  for await (const item of mapInOrder(paths, (path, signal) => identifyPath(magika, path, { ...options, signal }), options)) {
+  for await (const item of mapInOrder(
+    paths,
+    (path, signal) => identifyPath(magika, path, { ...options, signal }),
+    options,
+  )) {
     if (item.error) throw item.error;
     yield item.result;
   }
