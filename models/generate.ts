@@ -54,7 +54,7 @@ function contentTypesModule(knowledgeBase: Record<string, ContentType>): string 
   });
   return lines(
     banner,
-    `import type { ContentTypeRow } from './content-types.ts';`,
+    `import type { ContentTypeRow } from './content-type-row.ts';`,
     '',
     `/** Magika's knowledge base (content_types_kb.min.json) as it is, with its nulls: ${rows.length} labels in its order. */`,
     '// prettier-ignore',

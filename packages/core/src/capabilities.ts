@@ -4,12 +4,15 @@ import { realm } from './realm.ts';
 export interface Capabilities {
   /** Where this was probed. */
   readonly realm: 'window' | 'worker' | 'node' | 'other';
+  /** Whether WebAssembly is there at all. */
   readonly wasm: boolean;
+  /** Whether 128-bit SIMD validates. */
   readonly wasmSimd: boolean;
   /** Whether WASM threads can be used: SharedArrayBuffer, and a page that is cross-origin isolated. */
   readonly wasmThreads: boolean;
   /** Logical processors, at least 1. */
   readonly hardwareConcurrency: number;
+  /** The adapter, or why there is none. */
   readonly webgpu: WebGpuCapability;
   /** Whether this is a secure context (HTTPS or loopback); `crypto.subtle` and WebGPU are missing elsewhere. */
   readonly secureContext: boolean;

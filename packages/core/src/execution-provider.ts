@@ -59,6 +59,7 @@ export interface ProviderSession {
  * Tensors in, tensors out: what stands between a task and the hardware, as PJRT separates frameworks from devices.
  */
 export interface ExecutionProvider {
+  /** As in its descriptor. */
   readonly name: string;
   /**
    * Says whether this provider can work here, cheaply and without loading a model.

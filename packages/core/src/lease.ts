@@ -15,6 +15,7 @@ export type ItemOf<M> = M extends (...args: never[]) => AsyncIterable<infer T> ?
 
 /** Options of one call. */
 export interface CallOptions {
+  /** Its abort rejects the call with its reason, and reaches the method. */
   readonly signal?: AbortSignal | undefined;
   /** Called with what the method reports. */
   readonly onProgress?: ((progress: unknown) => void) | undefined;

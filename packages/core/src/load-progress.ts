@@ -1,5 +1,6 @@
 /** How much of what a start needs has arrived. */
 export interface LoadProgress {
+  /** Decoded bytes so far. */
   readonly loadedBytes: number;
   /** Known before the first byte. It grows only when a provider failed and the next one needs more. */
   readonly totalBytes: number;

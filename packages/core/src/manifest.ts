@@ -3,6 +3,7 @@ import { NearsideError } from './errors.ts';
 
 /** A tensor as a manifest writes it. */
 export interface TensorJson {
+  /** Element type. */
   readonly type: TensorType;
   /** Row-major dimensions, each above 0. */
   readonly dims: readonly number[];
@@ -24,12 +25,15 @@ export interface ModelFile {
 export interface Artefact {
   /** Name of the execution provider it is for. */
   readonly provider: string;
+  /** What the provider is given, by path. */
   readonly files: readonly ModelFile[];
 }
 
 /** Input and output of one known run: a provider that does not reproduce it is refused. */
 export interface Golden {
+  /** Every input of the model, by name. */
   readonly input: Readonly<Record<string, TensorJson>>;
+  /** What the original model gives for it. */
   readonly output: Readonly<Record<string, TensorJson>>;
   /** Largest absolute difference a provider may show, in the output's own unit. */
   readonly tolerance: number;
@@ -37,12 +41,17 @@ export interface Golden {
 
 /** A model, in all the forms in which it can be run. Ids are immutable: other weights, other id. */
 export interface Manifest {
+  /** Version of this form. */
   readonly schema: 1;
+  /** Family and version: `magika/standard_v3_3`. */
   readonly id: string;
+  /** The version that its makers gave it. */
   readonly version: string;
   /** SPDX expression. */
   readonly licence: string;
+  /** One for each provider that can run it. */
   readonly artefacts: readonly Artefact[];
+  /** The known run that every provider must reproduce. */
   readonly golden: Golden;
 }
 

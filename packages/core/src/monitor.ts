@@ -6,7 +6,9 @@ export class DownloadProgressEvent extends Event {
   readonly loaded: number;
   /** Always 1, as the platform has it. */
   readonly total = 1;
+  /** Decoded bytes so far. */
   readonly loadedBytes: number;
+  /** Decoded bytes in all. */
   readonly totalBytes: number;
 
   /** @param progress Bytes so far and in all; `loaded` is their share unless given. */

@@ -18,9 +18,11 @@ import type { StartRequest, WireProvider } from './start-request.ts';
 export interface Explanation {
   /** Id of the model. */
   readonly model: string;
+  /** What runs, with the version of the runtime inside. */
   readonly provider: { readonly name: string; readonly version: string };
   /** Every candidate that does not run, with the step and the reason. */
   readonly refused: readonly Refusal[];
+  /** How near its golden sample is to the recorded one. */
   readonly golden: {
     /** Largest absolute difference to the recorded output. */
     readonly maxDifference: number;
@@ -28,6 +30,7 @@ export interface Explanation {
   };
   /** Decoded bytes that were fetched for it: the provider's runtime and the model. */
   readonly runtimeBytes: number;
+  /** Decoded bytes of the model. */
   readonly modelBytes: number;
   /** Of the realm the model runs in. */
   readonly capabilities: Capabilities;
@@ -35,6 +38,7 @@ export interface Explanation {
 
 /** A model that runs, with the provider that was chosen for it. */
 export interface OpenModel {
+  /** What runs, and why nothing else does. */
   readonly explanation: Explanation;
   /**
    * Runs the model once.
@@ -49,11 +53,15 @@ export interface OpenModel {
 
 /** A provider whose code is already in this realm: how a worker of one's own brings one. */
 export interface LocalProvider {
+  /** Unique; shown by `explain()`. */
   readonly name: string;
+  /** Of the runtime inside. */
   readonly version: string;
+  /** What the realm must have. */
   readonly requires: readonly Requirement[];
   /** Name of the provider whose artefact it runs. Default: its own name. */
   readonly artefact?: string;
+  /** Makes the provider, in this realm. */
   readonly create: CreateProvider;
 }
 

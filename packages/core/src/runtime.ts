@@ -29,6 +29,7 @@ export interface LeaseRequest<O> {
   readonly providers: readonly ProviderDescriptor[];
   /** The model's files by the path that its manifest gives them. */
   readonly modelFiles: Readonly<Record<string, Asset>>;
+  /** Exceptions the caller allows. */
   readonly wish?: SelectionWish;
   /** The task's own options, structured-cloneable. */
   readonly options: O;

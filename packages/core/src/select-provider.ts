@@ -4,6 +4,7 @@ import { artefactFor, type Manifest } from './manifest.ts';
 
 /** Why a provider does not run, at which step it was refused. */
 export interface Refusal {
+  /** Its name. */
   readonly provider: string;
   /** The step: the model, this realm's capabilities, the provider's own probe, its load, its golden sample, or that an earlier one runs. */
   readonly step: 'artefact' | 'capability' | 'probe' | 'load' | 'golden' | 'order';
@@ -13,7 +14,9 @@ export interface Refusal {
 
 /** What selection needs to know of a provider. */
 export interface Candidate {
+  /** Of the provider. */
   readonly name: string;
+  /** What the realm must have. */
   readonly requires: readonly Requirement[];
   /** Name of the provider whose artefact it runs. Default: its own. */
   readonly artefact?: string;
@@ -21,7 +24,9 @@ export interface Candidate {
 
 /** Providers worth trying, in order, and the ones that are not, with reasons. */
 export interface Selection<C extends Candidate> {
+  /** Best first. */
   readonly order: readonly C[];
+  /** In the order of the wish. */
   readonly refused: readonly Refusal[];
 }
 

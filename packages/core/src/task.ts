@@ -29,6 +29,7 @@ export interface MethodSpec {
 export interface StartContext<O> {
   /** The options the client passed, as they crossed the wire. */
   readonly options: O;
+  /** Aborted when the last client goes away. */
   readonly signal: AbortSignal;
   /** Fetches a model, picks a provider for it, and proves the pair with the golden sample. */
   openModel(manifest: Manifest): Promise<OpenModel>;
@@ -36,12 +37,15 @@ export interface StartContext<O> {
 
 /** A task: a contract that client and worker share, and the way to its service. */
 export interface Task<S extends Service<S>, O = undefined> {
+  /** Shown in messages and developer tools. */
   readonly name: string;
   /** Of the package; client and worker must agree. */
   readonly version: string;
+  /** Budget and kind of each method of the service. */
   readonly methods: { readonly [K in keyof S]: MethodSpec };
   /** Milliseconds of silence allowed from the worker's creation to its first message, and between signs of life in the start. */
   readonly startBudgetMs: number;
+  /** Builds the service; called once in the life of a worker. */
   start(context: StartContext<O>): Promise<S>;
 }
 

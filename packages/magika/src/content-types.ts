@@ -1,24 +1,18 @@
 import { contentTypeTable } from './content-types.generated.ts';
 
-/** A row of the generated table, in the reference's order, with its nulls. */
-export type ContentTypeRow = readonly [
-  mimeType: string | null,
-  group: string | null,
-  description: string | null,
-  extensions: readonly string[],
-  isText: boolean,
-];
-
 /** What is known of a content type. */
 export interface ContentType {
   /** The reference's name: `python`, `pdf`, `unknown`. */
   readonly label: string;
+  /** For a person: `Python source`. */
   readonly description: string;
+  /** `text/plain` or `application/octet-stream` where the reference knows no other. */
   readonly mimeType: string;
   /** `archive`, `audio`, `code`, `document`, `executable`, `font`, `image`, `text`, `video`, … */
   readonly group: string;
   /** Without the dot; may be empty. */
   readonly extensions: readonly string[];
+  /** Whether its content is text. */
   readonly isText: boolean;
 }
 

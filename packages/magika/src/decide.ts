@@ -1,6 +1,7 @@
 import { NearsideError } from '@nearside/core';
 import { contentType, type ContentType } from './content-types.ts';
-import { extractFeatures, type FileEnds } from './features.ts';
+import { extractFeatures } from './features.ts';
+import type { FileEnds } from './file-ends.ts';
 import { standardModelConfig, type ModelConfig } from './model-config.ts';
 
 export { contentType, type ContentType };
@@ -17,6 +18,7 @@ export interface Identification extends ContentType {
   readonly score: number;
   /** What the model said, or `undefined` (the reference's word) where it was not asked: an empty or very short file. */
   readonly modelLabel: string;
+  /** Why `label` is not `modelLabel`, if it is not. */
   readonly overwriteReason: OverwriteReason;
   /** All scores, dims [labels], in the order of `modelLabels()`; only on wish, and where the model was asked. */
   readonly scores?: Float32Array;

@@ -1,39 +1,9 @@
-import { NearsideError } from '@nearside/core';
+import type { FileEnds } from './file-ends.ts';
 import { standardModelConfig, type ModelConfig } from './model-config.ts';
 
+export { checkEnds, type FileEnds } from './file-ends.ts';
 export { readEnds, type IdentifyInput } from './read-ends.ts';
 export { standardModelConfig, type ModelConfig };
-
-/** All that Magika reads of a file: both ends. They overlap, or are the same, in a small one. */
-export interface FileEnds {
-  /** Of the whole file, in bytes. */
-  readonly size: number;
-  /** The first min(4,096, size) bytes. */
-  readonly beginning: Uint8Array;
-  /** The last min(4,096, size) bytes. */
-  readonly end: Uint8Array;
-}
-
-/**
- * Checks ends that were read elsewhere.
- *
- * @param ends Of a file.
- * @param config Of the model; default: the vendored one's.
- * @returns The same ends.
- * @throws NearsideError 'invalid-input' when the size is no size, or an end is not min(4,096, size) bytes long.
- */
-export function checkEnds(ends: FileEnds, { blockSize }: ModelConfig = standardModelConfig()): FileEnds {
-  const { size, beginning, end } = ends;
-  const want = Math.min(blockSize, size);
-  if (!Number.isSafeInteger(size) || size < 0 || beginning.length !== want || end.length !== want) {
-    throw new NearsideError(
-      'invalid-input',
-      `of ${size} bytes the first and the last ${want} are needed, got ${beginning.length} and ${end.length}`,
-      { stage: 'read' },
-    );
-  }
-  return ends;
-}
 
 /**
  * Turns a file's ends into the model's input: the beginning without leading white space, padded behind, then the end

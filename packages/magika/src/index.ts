@@ -1,6 +1,6 @@
 export type { ContentType, Identification, OverwriteReason, PredictionMode } from './decide.ts';
 export { Magika, type Availability, type CreateOptions, type IdentifyOptions } from './magika.ts';
-export type { FileEnds } from './features.ts';
+export type { FileEnds } from './file-ends.ts';
 export type { MapOptions, MapProgress, Settled } from './map-in-order.ts';
 export type { IdentifyInput } from './read-ends.ts';
 export { isNearsideError, NearsideError, type Explanation, type ErrorCode } from '@nearside/core';

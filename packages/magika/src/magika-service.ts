@@ -1,6 +1,7 @@
 import type { CallContext, OpenModel } from '@nearside/core';
 import { decide, ruleOut, type Identification, type PredictionMode } from './decide.ts';
-import { extractFeatures, type FileEnds } from './features.ts';
+import { extractFeatures } from './features.ts';
+import type { FileEnds } from './file-ends.ts';
 
 /** What the client asks: the ends are copies. */
 export interface IdentifyRequest {

@@ -10,7 +10,7 @@ import {
 } from '@nearside/core';
 import { ortWasm } from '@nearside/core/ort-wasm';
 import { contentType, labels, type ContentType, type Identification, type PredictionMode } from './decide.ts';
-import { checkEnds, type FileEnds } from './features.ts';
+import { checkEnds, type FileEnds } from './file-ends.ts';
 import type { MagikaService } from './magika-service.ts';
 import { magikaTask } from './magika-task.ts';
 import { standardManifest } from './manifest.generated.ts';

@@ -7,8 +7,9 @@ export type Settled<I, R> =
 
 /** How far a long run is, in inputs. */
 export interface MapProgress {
+  /** Count of inputs that were answered. */
   readonly done: number;
-  /** Unknown (undefined) while an iterable of unknown length is still read. */
+  /** Count of all inputs; undefined while an iterable of unknown length is still read. */
   readonly total: number | undefined;
 }
 

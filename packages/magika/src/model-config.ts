@@ -3,8 +3,9 @@ import { standardConfig } from './model-config.generated.ts';
 
 /** What a Magika model asks of its features and of the decision over its scores. */
 export interface ModelConfig {
-  /** Tokens taken from the beginning, and from the end. */
+  /** Tokens taken from the beginning. */
   readonly begSize: number;
+  /** Tokens taken from the end. */
   readonly endSize: number;
   /** Bytes read at each end. */
   readonly blockSize: number;

@@ -1,12 +1,9 @@
 import { isNearsideError, messageOf, NearsideError, race } from '@nearside/core';
-import type { FileEnds } from './features.ts';
+import { blockBytes, type FileEnds } from './file-ends.ts';
 
 /** What can be identified. Nothing of it is changed or detached; a stream is read to its end. */
 export type IdentifyInput =
   Blob | ArrayBufferLike | ArrayBufferView | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
-
-/** Bytes the reference reads at each end. */
-const blockBytes = 4096;
 
 /**
  * Reads both ends of an input: of a Blob (a File is one) two slices, whatever its size; of bytes a copy; of a stream all

@@ -3,11 +3,13 @@ import { withoutModel } from './decide.ts';
 import type { IdentifyOptions, Magika } from './magika.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { readEnds, type IdentifyInput } from './read-ends.ts';
-import type { FileEnds } from './features.ts';
+import type { FileEnds } from './file-ends.ts';
 
 /** What a fake is asked, in place of the model. */
 export interface FakeQuestion {
+  /** What was read of the input. */
   readonly ends: FileEnds;
+  /** As asked, or the default. */
   readonly mode: PredictionMode;
 }
 

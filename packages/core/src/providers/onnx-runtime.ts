@@ -1,4 +1,4 @@
-import type { Env, InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common';
+import type { Env, InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-web';
 import { messageOf, NearsideError } from '../errors.ts';
 import type { ExecutionProvider, ProviderContext, ProviderSession, Tensor, TensorMap } from '../execution-provider.ts';
 

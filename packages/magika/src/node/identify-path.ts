@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { access, lstat, open, stat } from 'node:fs/promises';
 import { messageOf, NearsideError } from '@nearside/core';
 import { withoutModel, type Identification } from '../decide.ts';
-import type { FileEnds } from '../features.ts';
+import { blockBytes, type FileEnds } from '../file-ends.ts';
 import type { IdentifyOptions, Magika } from '../magika.ts';
 import { mapInOrder, type MapOptions } from '../map-in-order.ts';
 
@@ -87,11 +87,11 @@ async function readFileEnds(path: string, { size }: Stats): Promise<Identificati
       const { bytesRead } = await handle.read(bytes, 0, length, position);
       return bytes.subarray(0, bytesRead);
     };
-    const cut = Math.min(4096, size);
+    const cut = Math.min(blockBytes, size);
     // Files of /proc say 0 and have content. The reference fails to seek in them (EINVAL): what they are is unknown.
     if (size === 0) return (await read(1, 0)).length === 0 ? { size, ...ends() } : withoutModel('unknown');
     const beginning = await read(cut, 0);
-    const end = size <= 4096 ? beginning : await read(cut, size - cut);
+    const end = size <= blockBytes ? beginning : await read(cut, size - cut);
     // A file of /sys says 4,096 and has less; one may also be cut while it is read. What was read is what it is.
     return beginning.length === cut && end.length === cut
       ? { size, beginning, end }
