@@ -1,0 +1,42 @@
+/** CSV by RFC 4180, in UTF-8 without a byte order mark. */
+import { pathOf, type Verdict } from '../rows/row.ts';
+import { describeMismatch } from '../rows/words.ts';
+
+const columns: Readonly<Record<string, (verdict: Verdict) => string | number | undefined>> = {
+  path: ({ row }) => pathOf(row),
+  bytes: ({ row }) => (row.kind === 'answered' ? row.file.size : undefined),
+  label: ({ identification }) => identification?.label,
+  description: ({ identification }) => identification?.description,
+  mime_type: ({ identification }) => identification?.mimeType,
+  group: ({ identification }) => identification?.group,
+  score: ({ identification }) => identification?.score,
+  model_label: ({ identification }) => identification?.modelLabel,
+  overwrite_reason: ({ identification }) => identification?.overwriteReason,
+  warning: (verdict) => (verdict.mismatch ? describeMismatch(verdict) : undefined),
+  error: ({ row }) => (row.kind === 'failed' ? `${row.failure.code}: ${row.failure.message}` : undefined),
+};
+
+/** A table with a header line; every line, the last one too, ends in CR LF. */
+export function toCsv(verdicts: readonly Verdict[]): string {
+  const lines = [
+    Object.keys(columns),
+    ...verdicts.map((verdict) => Object.values(columns).map((read) => read(verdict))),
+  ];
+  return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+}
+
+function cell(value: string | number | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = disarm(value);
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * A file may be named `=HYPERLINK(…)`, and a spreadsheet would run it: an apostrophe in front makes it text.
+ *
+ * @see OWASP, CSV Injection
+ */
+function disarm(text: string): string {
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+}

@@ -1,0 +1,54 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Site } from '../state/site.ts';
+import { Announcer } from './announcer.tsx';
+import { Details } from './details.tsx';
+import { DropOverlay } from './drop-overlay.tsx';
+import { EmptyState } from './empty-state.tsx';
+import { Footer } from './footer.tsx';
+import { Grid } from './grid.tsx';
+import { Header } from './header.tsx';
+import { ScanStatus } from './scan-status.tsx';
+import { Toolbar } from './toolbar.tsx';
+
+/** The page. */
+export function App({ site }: { readonly site: Site }): JSX.Element {
+  usePaste(site);
+  const { verdicts, areDetailsOpen } = site.results;
+  const isEmpty = verdicts.value.length === 0;
+  const isIdle = site.scanner.progress.value.state === 'idle' && site.engine.state.value.kind !== 'failed';
+  const grid = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <a class="skip-link" href="#main">
+        Skip to the files
+      </a>
+      <Header site={site} />
+      <main id="main" tabIndex={-1} class={areDetailsOpen.value && !isEmpty ? 'main with-details' : 'main'}>
+        <ScanStatus site={site} />
+        {isEmpty && isIdle && <EmptyState site={site} />}
+        {!isEmpty && (
+          <>
+            <Toolbar site={site} />
+            <Grid results={site.results} element={grid} />
+            <Details site={site} returnFocus={() => grid.current?.focus()} />
+          </>
+        )}
+      </main>
+      <Footer />
+      <DropOverlay site={site} />
+      <Announcer site={site} />
+    </>
+  );
+}
+
+function usePaste(site: Site): void {
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent): void => {
+      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      if (!isTyping && event.clipboardData && site.takeTransfer(event.clipboardData)) event.preventDefault();
+    };
+    document.addEventListener('paste', onPaste);
+    return () => document.removeEventListener('paste', onPaste);
+  }, [site]);
+}

@@ -1,0 +1,41 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { mayHold } from '../intake/data-transfer.ts';
+import type { Site } from '../state/site.ts';
+
+/** Takes drops anywhere on the page, and shows while something is over it that it will. */
+export function DropOverlay({ site }: { readonly site: Site }): JSX.Element {
+  const isOver = useSignal(false);
+  useEffect(() => {
+    const listening = new AbortController();
+    const on = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', listener: (event: DragEvent) => void): void =>
+      window.addEventListener(type, listener, { signal: listening.signal });
+
+    on('dragenter', ({ dataTransfer }) => {
+      if (!dataTransfer || !mayHold(dataTransfer)) return;
+      isOver.value = true;
+      if (dataTransfer.types.includes('Files')) site.engine.warmUp();
+    });
+    on('dragover', (event) => {
+      if (!event.dataTransfer || !mayHold(event.dataTransfer)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+    });
+    // Without a related target the drag has left the window.
+    on('dragleave', ({ relatedTarget }) => {
+      if (relatedTarget === null) isOver.value = false;
+    });
+    on('drop', (event) => {
+      event.preventDefault();
+      isOver.value = false;
+      if (event.dataTransfer) site.takeTransfer(event.dataTransfer);
+    });
+    return () => listening.abort();
+  }, [site, isOver]);
+  return (
+    <div class="drop-overlay" hidden={!isOver.value} aria-hidden="true">
+      <p>Drop to see what it is</p>
+    </div>
+  );
+}
