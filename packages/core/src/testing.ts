@@ -5,11 +5,11 @@ import { compareTensors } from './golden.ts';
 export { compareTensors };
 
 /**
- * A provider that no realm can run, with the reason: to see how a page behaves when nothing runs.
+ * A provider that no model has an artefact for: to see how a page behaves when nothing runs.
  *
  * @param name What it is called in `explain()`.
  */
 export function unavailableProvider(name: string): ProviderDescriptor {
   const module: Asset = { name: `${name}.provider.js`, url: new URL('file:///none'), kind: 'script' };
-  return { name, version: '0', requires: ['webgpu'], module, files: {} };
+  return { name, version: '0', requires: [], module, files: {} };
 }
