@@ -11,6 +11,8 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          // Some start a process with the real model, and the machine may be busy.
+          testTimeout: 60_000,
           include: ['{packages/*/src,tools,models,bench,demos/src}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
           // Workspace links are inlined by default, and then `new URL('./x', import.meta.url)` has no file to point to.
