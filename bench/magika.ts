@@ -1,0 +1,94 @@
+/**
+ * `npm run bench -- magika [--quick] [--files DIR] [--json FILE] [--peer-model DIR]`: speed and memory beside the
+ * peers, in one run, ours and theirs in turn. bench/README.md says what each figure means.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { walk } from '@nearside/magika/node';
+import { bringNpmPeers, bringRustCli } from './lib/peers.ts';
+import { Report } from './lib/report.ts';
+import { measureClis } from './magika/cli-costs.ts';
+import { measureColdStart, measureManyFiles } from './magika/page-costs.ts';
+import { writeSample } from './magika/sample.ts';
+import { measureSubjects } from './magika/subject-costs.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    files: { type: 'string' },
+    json: { type: 'string' },
+    'peer-model': { type: 'string' },
+  },
+});
+
+const size = options.quick
+  ? { rounds: 2, subjectFiles: 100, cliFiles: 200, pageFiles: 200 }
+  : { rounds: 5, subjectFiles: 1000, cliFiles: 1000, pageFiles: 2000 };
+
+const report = new Report('magika');
+const scratch = mkdtempSync(join(tmpdir(), 'nearside-bench-'));
+try {
+  await main();
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+report.finish(options.json);
+
+async function main(): Promise<void> {
+  const files = options.files === undefined ? writeSample(join(scratch, 'sample')) : await filesBelow(options.files);
+  if (files.length === 0) throw new Error(`${options.files} holds no file`);
+  const { rounds, subjectFiles, cliFiles, pageFiles } = size;
+  if (options.quick) report.note('--quick: few files and rounds, to see that it works; no figures for the record');
+  report.note('the provider is ort-wasm, the only one of ours that needs no GPU so far');
+
+  const webFigures = ['cpu_ratio_ort_web', 'cpu_ratio_ort_node', 'cold_start_ratio_ort_web'];
+  const peers = bring(webFigures, bringNpmPeers);
+  const rust = bring(['cpu_ratio_rust_cli', 'cli_wall_ratio_rust'], bringRustCli);
+  const peerModel = options['peer-model'] === undefined ? undefined : resolve(options['peer-model']);
+  if (peerModel === undefined) {
+    report.missing('cpu_ratio_magika_npm', 'npm magika needs a model from its own site: --peer-model DIR');
+  }
+  report.missing('pool_scaling_2', 'there is no pool of workers yet');
+
+  let ourCpuMsPerFile: number[] = [];
+  await part(['cpu_ms_per_file'], async () => {
+    const some = files.slice(0, subjectFiles);
+    ourCpuMsPerFile = await measureSubjects(report, { files: some, rounds, peers, peerModel, scratch });
+  });
+  await part(['cli_start_ms'], () =>
+    measureClis(report, { files: exactly(cliFiles, files), rounds, rust, ourCpuMsPerFile }),
+  );
+  await part(['first_label_ms', 'wire_bytes'], () => measureColdStart(report, rounds, peers));
+  await part(['files_per_s', 'page_longest_task_ms'], () => measureManyFiles(report, rounds, files, pageFiles));
+}
+
+/** One part that fails does not take the others along. */
+async function part(figures: string[], measure: () => Promise<void>): Promise<void> {
+  try {
+    await measure();
+  } catch (error) {
+    report.fail(figures, error);
+  }
+}
+
+function bring<T>(figures: string[], obtain: () => T): T | undefined {
+  try {
+    return obtain();
+  } catch (error) {
+    for (const figure of figures) report.missing(figure, `the peer cannot be had: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const path of walk(resolve(folder))) files.push(path);
+  return files;
+}
+
+/** The list, repeated or cut until it has so many. */
+function exactly(count: number, files: string[]): string[] {
+  return Array.from({ length: count }, (_, index) => files[index % files.length] as string);
+}

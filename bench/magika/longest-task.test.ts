@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { longestMainThreadTaskMs } from './longest-task.ts';
+
+const main = { pid: 7, tid: 1 };
+const trace = (...traceEvents: object[]) => Buffer.from(JSON.stringify({ traceEvents }));
+const threadName = { ...main, name: 'thread_name', args: { name: 'CrRendererMain' } };
+
+it("finds the longest task of a page's main thread, and of no other thread", () => {
+  const tasks = [
+    { ...main, name: 'ThreadControllerImpl::RunTask', dur: 1500 },
+    { ...main, name: 'RunTask', dur: 12_500 },
+    { ...main, name: 'Paint', dur: 90_000 },
+    { ...main, tid: 2, name: 'RunTask', dur: 80_000 },
+    { pid: 8, tid: 1, name: 'RunTask', dur: 70_000 },
+  ];
+  expect(longestMainThreadTaskMs(trace(threadName, ...tasks))).toBe(12.5);
+});
+
+it('refuses a trace without one', () => {
+  expect(() => longestMainThreadTaskMs(trace({ ...main, name: 'RunTask', dur: 1 }))).toThrow('no task');
+});
