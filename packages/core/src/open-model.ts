@@ -282,7 +282,10 @@ function nothingRuns(manifest: Manifest, refused: readonly Refusal[], cause: unk
   return new NearsideError(code, `no provider runs ${manifest.id} here (${reasons})`, {
     stage: 'load',
     ...(cause !== undefined && { cause }),
-    hint: 'explain() of a client that does run lists each provider; docs/providers.md says what each needs.',
+    // What stopped the only provider says best what to do.
+    hint:
+      (isNearsideError(cause) && cause.hint) ||
+      'explain() of a client that does run lists each provider; docs/providers.md says what each needs.',
   });
 }
 

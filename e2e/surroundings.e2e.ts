@@ -1,0 +1,235 @@
+/**
+ * The built packages as plain modules, under policies and in conditions that a page may have: each works, or rejects
+ * with a code and a hint. What a consumer's bundler makes of them is in consumers/.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test as base, type Page } from '@playwright/test';
+import { serveStatic } from '../tools/lib/static-server.ts';
+import { python } from './inputs.ts';
+
+const root = join(import.meta.dirname, '..');
+const importMap = JSON.stringify({
+  imports: {
+    '@nearside/core': '/core/index.js',
+    '@nearside/core/ort-wasm': '/core/ort-wasm.js',
+    '@nearside/core/ort-webgpu': '/core/ort-webgpu.js',
+    '@nearside/magika': '/magika/index.js',
+    comlink: '/comlink/comlink.mjs',
+  },
+});
+const mapHash = createHash('sha256').update(importMap).digest('base64');
+
+interface Policy {
+  readonly workerSrc?: string;
+  readonly wasm?: boolean;
+  readonly trustedTypes?: string;
+  readonly isolated?: boolean;
+}
+
+function headersOf({
+  workerSrc = "'self'",
+  wasm = true,
+  trustedTypes,
+  isolated = false,
+}: Policy): Record<string, string> {
+  const policy = [
+    "default-src 'self'",
+    `script-src 'self' 'sha256-${mapHash}'${wasm ? " 'wasm-unsafe-eval'" : ''}`,
+    `worker-src ${workerSrc}`,
+    "connect-src 'self'",
+    'img-src data:', // the page's own empty icon
+    ...(trustedTypes === undefined ? [] : [`require-trusted-types-for 'script'; trusted-types ${trustedTypes}`]),
+  ].join('; ');
+  const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+  return { 'content-security-policy': policy, ...(isolated ? isolation : {}) };
+}
+
+/** Opens an empty page under a policy; what it violates is collected, worker realms included. */
+const test = base.extend<{
+  open: (policy: Policy, missing?: string) => Promise<{ page: Page; problems: string[]; requests: string[] }>;
+}>({
+  open: async ({ page }, use) => {
+    const cleanUps: (() => unknown)[] = [];
+    await use(async (policy, missing) => {
+      const folder = mkdtempSync(join(tmpdir(), 'nearside-page-'));
+      cleanUps.push(() => rmSync(folder, { recursive: true }));
+      writeFileSync(
+        join(folder, 'index.html'),
+        `<!doctype html><link rel="icon" href="data:,"><script type="importmap">${importMap}</script>`,
+      );
+      const server = await serveStatic({
+        mounts: {
+          '/': folder,
+          '/core/': join(root, 'packages/core/dist'),
+          '/magika/': join(root, 'packages/magika/dist'),
+          '/comlink/': join(root, 'node_modules/comlink/dist/esm'),
+        },
+        headers: headersOf(policy),
+      });
+      cleanUps.push(() => server.close());
+      if (missing) await page.route(`**/${missing}`, (route) => route.fulfill({ status: 404 }));
+      const problems: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      page.on('pageerror', (error) => problems.push(String(error)));
+      await page.goto(`${server.origin}/`);
+      return { page, problems, requests: server.requests };
+    });
+    for (const cleanUp of cleanUps) await cleanUp();
+  },
+});
+
+interface Outcome {
+  readonly label?: string;
+  readonly threads?: boolean;
+  readonly error?: { readonly code: string; readonly hint?: string; readonly message: string };
+}
+
+/** Creates a Magika in the page and identifies Python; settles with what came of it. */
+function identify(page: Page): Promise<Outcome> {
+  return page.evaluate(async (content): Promise<Outcome> => {
+    const { Magika } = (await import('@nearside/magika' as string)) as typeof import('@nearside/magika');
+    try {
+      const magika = await Magika.create();
+      const { label } = await magika.identify(new Blob([content]));
+      const { wasmThreads: threads } = magika.explain().capabilities;
+      magika.destroy();
+      return { label, threads };
+    } catch (error) {
+      const { code, hint, message } = error as { code: string; hint?: string; message: string };
+      return { error: { code, message, ...(hint !== undefined && { hint }) } };
+    }
+  }, python);
+}
+
+test.describe('works', () => {
+  for (const isolated of [false, true]) {
+    const threads = isolated ? 'with threads' : 'with one thread';
+    test(`under a strict policy, ${threads}`, async ({ open }) => {
+      const { page, problems } = await open({ isolated });
+      expect(await identify(page)).toEqual({ label: 'python', threads: isolated });
+      expect(problems).toEqual([]);
+    });
+
+    test(`under Trusted Types, ${threads}`, async ({ open }) => {
+      const { page, problems } = await open({ isolated, trustedTypes: 'nearside' });
+      expect(await identify(page)).toEqual({ label: 'python', threads: isolated });
+      expect(problems).toEqual([]);
+    });
+  }
+
+  test('without anything from the import until create()', async ({ open }) => {
+    const { page, requests } = await open({});
+    await page.evaluate(() => import('@nearside/magika' as string));
+    expect(requests.filter((request) => /\.(wasm|onnx)$|worker\.js$|provider\.js$/.test(request))).toEqual([]);
+  });
+
+  test('with ONNX Runtime for WebAssembly alone: the WebGPU build is never fetched', async ({ open }) => {
+    const { page, requests } = await open({});
+    await identify(page);
+    expect(requests.filter((request) => /webgpu|asyncify/.test(request))).toEqual([]);
+  });
+});
+
+test.describe('rejects, and says why', () => {
+  test('a worker that the policy blocks', async ({ open }) => {
+    const { page } = await open({ workerSrc: "'none'" });
+    expect((await identify(page)).error).toMatchObject({
+      code: 'worker-failed',
+      hint: expect.stringContaining('worker-src'),
+    });
+  });
+
+  test('Trusted Types without our policy name', async ({ open }) => {
+    const { page } = await open({ trustedTypes: 'other' });
+    expect((await identify(page)).error).toMatchObject({
+      code: 'worker-failed',
+      hint: expect.stringContaining('trusted-types nearside'),
+    });
+  });
+
+  test('WebAssembly that the policy blocks', async ({ open }) => {
+    const { page } = await open({ wasm: false });
+    expect((await identify(page)).error).toMatchObject({
+      code: 'provider-failed',
+      message: expect.stringContaining('wasm'),
+    });
+  });
+
+  for (const { missing, code } of [
+    { missing: 'magika.worker.js', code: 'worker-failed' },
+    { missing: 'ort-wasm.provider.js', code: 'provider-failed' },
+    { missing: 'ort-wasm-simd-threaded.wasm', code: 'network' },
+    { missing: 'magika.onnx', code: 'network' },
+  ]) {
+    test(`${missing} that is missing; once it is there, the next try works`, async ({ open }) => {
+      const { page } = await open({}, missing);
+      expect((await identify(page)).error).toMatchObject({ code, hint: expect.stringContaining('docs/packaging.md') });
+      await page.unroute(`**/${missing}`);
+      expect(await identify(page)).toMatchObject({ label: 'python' });
+    });
+  }
+});
+
+test('a deleted file, a broken stream and a detached buffer reject, and the next call works', async ({ open }) => {
+  const { page } = await open({});
+  const codes = await page.evaluate(async (content) => {
+    const { Magika } = (await import('@nearside/magika' as string)) as typeof import('@nearside/magika');
+    const magika = await Magika.create();
+    const detached = new Uint8Array(100);
+    structuredClone(detached.buffer, { transfer: [detached.buffer] });
+    const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('cable')) });
+    const inputs = [detached, broken, 'text' as unknown as Blob, new Blob([content]), new Blob([])];
+    const answers: string[] = [];
+    for await (const { result, error } of magika.identifyAll(inputs)) {
+      answers.push(result?.label ?? (error as { code?: string }).code ?? '');
+    }
+    magika.destroy();
+    return answers;
+  }, python);
+  expect(codes).toEqual(['invalid-input', 'invalid-input', 'invalid-input', 'python', 'empty']);
+});
+
+test('a worker killed from outside rejects the call in flight, and the next one works', async ({
+  open,
+  page: _,
+  context,
+}) => {
+  const { page } = await open({});
+  // Through DevTools, as a crash or the system would end it: the page is sent no event.
+  const session = await context.newCDPSession(page);
+  const attached = new Promise<string>((resolve) =>
+    session.on('Target.attachedToTarget', ({ sessionId }) => resolve(sessionId)),
+  );
+  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  await page.evaluate(async () => {
+    const { Magika } = (await import('@nearside/magika' as string)) as typeof import('@nearside/magika');
+    Object.assign(globalThis, { magika: await Magika.create() });
+  });
+  const sessionId = await attached;
+  // Many calls, and one answered: the worker is at work on the others.
+  await page.evaluate(async (content) => {
+    const { magika } = globalThis as unknown as { magika: import('@nearside/magika').Magika };
+    const calls = Array.from({ length: 400 }, () => magika.identify(new Blob([content])));
+    Object.assign(globalThis, { settled: Promise.allSettled(calls) });
+    await calls[0];
+  }, python);
+  await session.send('Target.sendMessageToTarget', {
+    sessionId,
+    message: JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: 'self.close()' } }),
+  });
+  const { codes, next } = await page.evaluate(async (content) => {
+    const { magika, settled } = globalThis as unknown as {
+      magika: import('@nearside/magika').Magika;
+      settled: Promise<PromiseSettledResult<unknown>[]>;
+    };
+    const codes = (await settled).map((call) =>
+      call.status === 'rejected' ? (call.reason as { code: string }).code : 'answered',
+    );
+    return { codes: [...new Set(codes)].toSorted(), next: (await magika.identify(new Blob([content]))).label };
+  }, python);
+  // Those that the dead worker held are rejected; those that waited their turn are answered by the fresh one.
+  expect({ codes, next }).toEqual({ codes: ['answered', 'worker-failed'], next: 'python' });
+});
