@@ -1,20 +1,11 @@
 /** Opens a page in a real headless browser, whichever way that browser is driven. */
 import { launchChromium, launchFirefox } from '../../tools/lib/launch-browser.ts';
 import type { Browser } from 'playwright';
+import type { OpenPage } from './page.ts';
 import { openWebKit } from './webkit.ts';
 
 /** The browsers that a page can be opened in. */
 export type BrowserHost = 'chromium' | 'firefox' | 'webkit';
-
-/** A page whose script put functions into `globalThis.bench`. */
-export interface OpenPage {
-  /** Name and version. */
-  browser: string;
-  /** Calls `bench[name](argument)` and waits for what it resolves to; both sides as JSON has them. */
-  call: <T>(name: string, argument?: unknown) => Promise<T>;
-  /** Ends the browser. */
-  close: () => Promise<void>;
-}
 
 /**
  * Starts a browser and opens a page in it.

@@ -5,20 +5,23 @@ import { median, pairedRatios, toRow, type Row } from './statistics.ts';
 /** A benchmark's result while it grows. */
 export class Report {
   readonly #suite: string;
-  readonly #figures: Record<string, number | null> = {};
+  /** In their fixed order; undefined until measured. */
+  readonly #figures: Map<string, number | null | undefined>;
   readonly #rows: Row[] = [];
   readonly #notes: string[] = [];
   #failures = 0;
 
-  constructor(suite: string) {
+  /** @param figures Every name that the result will have, in this order. */
+  constructor(suite: string, figures: readonly string[]) {
     this.#suite = suite;
+    this.#figures = new Map(figures.map((name) => [name, undefined]));
   }
 
   /** Adds a row, and its median as a figure where it is one. */
   row(what: string, who: string, unit: string, values: readonly number[], figure?: string): void {
     const row = toRow(what, who, unit, values);
     this.#rows.push(row);
-    if (figure !== undefined) this.#figures[figure] = row.median;
+    if (figure !== undefined) this.#figures.set(figure, row.median);
     console.error(`nearside: ${who}: ${what}: ${show(row.median)} ${unit}`);
   }
 
@@ -26,7 +29,7 @@ export class Report {
   ratio(figure: string, what: string, who: string, theirs: readonly number[], ours: readonly number[]): void {
     const ratios = pairedRatios(theirs, ours);
     this.#rows.push(toRow(what, `${who} ÷ ours`, '×', ratios));
-    this.#figures[figure] = median(ratios);
+    this.#figures.set(figure, median(ratios));
     console.error(`nearside: ${who} ÷ ours: ${what}: ${show(median(ratios))}`);
   }
 
@@ -38,21 +41,26 @@ export class Report {
 
   /** A figure that cannot be had here. */
   missing(figure: string, why: string): void {
-    this.#figures[figure] = null;
+    this.#figures.set(figure, null);
     this.note(`${figure}: ${why}`);
   }
 
-  /** Something of ours that should have been measured and could not: the command fails. */
-  fail(figures: readonly string[], error: unknown): void {
+  /** Something of ours that should have been measured and could not: the command fails, its figures are null. */
+  fail(part: string, error: unknown): void {
     this.#failures += 1;
-    for (const figure of figures) this.#figures[figure] ??= null;
-    this.note(`failed, ${figures.join(', ')}: ${error instanceof Error ? error.message : error}`);
+    this.note(`${part} failed: ${error instanceof Error ? error.message : error}`);
   }
 
   /** Prints the figures, writes the file that was asked for and sets the exit code. */
   finish(file: string | undefined): void {
-    writeOutcome(file, { suite: this.#suite, figures: this.#figures, rows: this.#rows, notes: this.#notes });
-    const figures = Object.entries(this.#figures);
+    const figures = [...this.#figures].map(([name, value]) => [name, value ?? null] as const);
+    for (const [name, value] of this.#figures) if (value === undefined) this.note(`${name}: its part failed`);
+    writeOutcome(file, {
+      suite: this.#suite,
+      figures: Object.fromEntries(figures),
+      rows: this.#rows,
+      notes: this.#notes,
+    });
     for (const [name, value] of figures) console.log(`${name} ${value === null ? 'null' : show(value)}`);
     const had = figures.filter(([, value]) => value !== null).length;
     console.log(`${this.#suite}: ${had} figures, ${figures.length - had} null, ${this.#failures} failed`);

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { findWebKit } from '../../tools/lib/find-browser.ts';
-import type { OpenPage } from './open-page.ts';
+import type { OpenPage } from './page.ts';
 import { driverReady, newSession, type WebDriverSession } from './webdriver.ts';
 
 // WebKit's sandbox and its compositing do not start in a container.

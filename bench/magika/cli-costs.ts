@@ -6,6 +6,9 @@ import { runMeasured, type MeasuredRun } from '../lib/run-measured.ts';
 
 const ourCli = join(root, 'packages', 'magika', 'bin', 'nearside-magika.js');
 
+/** Figures that need the Rust executable. */
+export const rustFigures = ['cpu_ratio_rust_cli', 'cli_wall_ratio_rust'];
+
 /** What is run. */
 export interface CliCosts {
   /** Paths, the same for both. */
@@ -27,19 +30,28 @@ export async function measureClis(report: Report, { files, rounds, rust, ourCpuM
   const one = files.slice(0, 1);
   const runOurs = (paths: string[]): Promise<MeasuredRun> =>
     runMeasured(process.execPath, [ourCli, '--jsonl', ...paths]);
-  const runRust = (paths: string[]): Promise<MeasuredRun> => runMeasured(rust ?? '', ['--jsonl', ...paths]);
+  let peer = rust;
+  const runRust = async (runsOfIt: MeasuredRun[] | undefined, paths: string[]): Promise<void> => {
+    if (peer === undefined) return;
+    try {
+      runsOfIt?.push(await runMeasured(peer, ['--jsonl', ...paths]));
+    } catch (error) {
+      peer = undefined;
+      for (const figure of rustFigures) report.missing(figure, (error as Error).message);
+    }
+  };
   for (let round = 0; round < rounds; round += 1) {
     runs['ourStart']?.push(await runOurs(one));
-    if (rust !== undefined) runs['rustStart']?.push(await runRust(one));
+    await runRust(runs['rustStart'], one);
     runs['ours']?.push(await runOurs(files));
-    if (rust !== undefined) runs['rust']?.push(await runRust(files));
+    await runRust(runs['rust'], files);
   }
 
   const what = `command line, ${files.length} files`;
   report.row('command line, one file', 'ours', 'ms', wall(runs['ourStart']), 'cli_start_ms');
   report.row(what, 'ours', 'ms', wall(runs['ours']));
   memoryRow(report, what, 'ours', runs['ours']);
-  if (rust === undefined) return;
+  if (peer === undefined) return;
 
   const who = 'magika 1.0.3 (Rust)';
   report.row('command line, one file', who, 'ms', wall(runs['rustStart']));

@@ -7,7 +7,7 @@ import { runMeasured } from '../lib/run-measured.ts';
 import type { SubjectResult } from './run-subject.ts';
 import type { SubjectName } from './subjects/subject.ts';
 
-const program = new URL('./run-subject.ts', import.meta.url).pathname;
+const program = join(import.meta.dirname, 'run-subject.ts');
 
 /** Peers that run the same model, whose CPU time is set in relation to ours. */
 const ratioFigures: Partial<Record<SubjectName, string>> = {

@@ -6,6 +6,13 @@ let files = [];
 /** @type {Magika} */
 let magika;
 
+/** @param {string} path */
+async function fetchBlob(path) {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.blob();
+}
+
 Object.assign(globalThis, {
   bench: {
     /**
@@ -15,7 +22,7 @@ Object.assign(globalThis, {
      */
     async prepare({ paths, count }) {
       magika = await Magika.create();
-      const blobs = await Promise.all(paths.slice(0, count).map(async (path) => (await fetch(path)).blob()));
+      const blobs = await Promise.all(paths.slice(0, count).map(fetchBlob));
       files = Array.from({ length: count }, (_, index) => {
         const at = index % blobs.length;
         return new File([/** @type {Blob} */ (blobs[at])], /** @type {string} */ (paths[at]));
