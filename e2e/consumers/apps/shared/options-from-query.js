@@ -1,0 +1,13 @@
+import { createRuntime } from '@nearside/core';
+
+const isData = (name) => /\.(wasm|onnx)$/.test(name);
+
+/** `?base=URL` as a base for all, `?data=URL` as a function that moves only WASM and models; neither: no options. */
+export function optionsFromQuery() {
+  const query = new URLSearchParams(location.search);
+  const base = query.get('base');
+  const data = query.get('data');
+  if (base) return { runtime: createRuntime({ assetBase: base }) };
+  if (data) return { runtime: createRuntime({ assetBase: (name, url) => (isData(name) ? new URL(name, data) : url) }) };
+  return {};
+}

@@ -1,0 +1,3 @@
+import { serve } from '@nearside/magika/worker';
+
+serve();

@@ -1,0 +1,4 @@
+import { optionsFromQuery } from './options-from-query.js';
+import { startDropPage } from './drop-page.js';
+
+startDropPage(optionsFromQuery());

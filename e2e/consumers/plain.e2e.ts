@@ -1,0 +1,69 @@
+// No bundler: the packages' own modules, by an import map.
+import { expect, test } from '@playwright/test';
+import { expectRow } from './lib/consumer-table.ts';
+import { createApp, type App } from './lib/create-app.ts';
+import { dropFile } from './lib/drop-file.ts';
+import { expectAnswer } from './lib/expect-answer.ts';
+import { serveApp } from './lib/serve-app.ts';
+import { copyAssets, full, secondOriginFiles, secondOriginForms, secondOriginNeeds } from './lib/suite.ts';
+
+test.skip(!full, 'only with --full');
+
+const importMap = 'an import map, its hash in `script-src`';
+let app: App;
+test.beforeAll(() => {
+  app = createApp('plain');
+});
+test.afterAll(() => app.remove());
+
+for (const [name, prefix] of [
+  ['', '/'],
+  [' under a sub-path', '/sub/path/'],
+] as const) {
+  test(`page${name}`, async ({ page }) => {
+    await using served = await serveApp(app.folder, { prefix });
+    await expectAnswer(page, served);
+    expectRow({ consumer: `\`<script type="module">\`${name}`, needed: importMap, weight: served.weigh() });
+  });
+}
+
+test('page with Trusted Types, without and with threads', async ({ page, context }) => {
+  await using plain = await serveApp(app.folder, { trustedTypes: true });
+  await expectAnswer(page, plain);
+  await using threaded = await serveApp(app.folder, { trustedTypes: true, isolated: true });
+  expect((await expectAnswer(await context.newPage(), threaded)).isolated).toBe(true);
+  const needed = `${importMap}; \`trusted-types nearside\``;
+  expectRow({ consumer: '`<script type="module">`, Trusted Types, 1 thread', needed, weight: plain.weigh() });
+  const isolation = '; COOP and COEP on every response';
+  expectRow({
+    consumer: '`<script type="module">`, Trusted Types, threads',
+    needed: needed + isolation,
+    weight: threaded.weigh(),
+  });
+});
+
+for (const [form, query] of Object.entries(secondOriginForms)) {
+  test(`page, WASM and model from a second origin: ${form}`, async ({ page }) => {
+    await using served = await serveApp(app.folder, { secondOrigin: await copyAssets(app, 'second-origin'), query });
+    await expectAnswer(page, served);
+    expect(served.fromSecondOrigin()).toEqual(secondOriginFiles);
+    const consumer = `\`<script type="module">\`, second origin: ${form}`;
+    expectRow({ consumer, needed: secondOriginNeeds, weight: served.weigh() });
+  });
+}
+
+// What the tests above would say if a policy refused something.
+test.describe('a policy that is too strict is noticed, and the page told', () => {
+  for (const [name, override, code] of [
+    ['no WebAssembly', { 'script-src': "'self' 'unsafe-inline'" }, /^provider-failed: /],
+    ['no workers', { 'worker-src': "'none'" }, /^worker-failed: /],
+    ['another policy name', { 'require-trusted-types-for': "'script'", 'trusted-types': 'other' }, /^worker-failed: /],
+    ['no data', { 'connect-src': "'none'" }, /^network: /],
+  ] as const) {
+    test(name, async ({ page }) => {
+      await using served = await serveApp(app.folder, { override });
+      expect((await dropFile(page, served.url)).text).toMatch(code);
+      await expect.poll(() => served.reports()).toBeGreaterThan(0);
+    });
+  }
+});

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { expectRow } from './lib/consumer-table.ts';
+import { createApp, type App } from './lib/create-app.ts';
+import { startDevServer } from './lib/dev-server.ts';
+import { dropFile } from './lib/drop-file.ts';
+import { expectAnswer } from './lib/expect-answer.ts';
+import { serveApp, type ServeOptions } from './lib/serve-app.ts';
+import { copyAssets, expectNoWebGpu, secondOriginFiles, secondOriginForms, secondOriginNeeds } from './lib/suite.ts';
+
+let app: App;
+test.beforeAll(() => {
+  app = createApp('vite');
+});
+test.afterAll(() => app.remove());
+
+async function build(base: string): Promise<string> {
+  const folder = join(app.folder, 'dist');
+  await app.run('vite', ['build', '--logLevel', 'warn', '--emptyOutDir', '--base', base]);
+  expectNoWebGpu(folder);
+  return folder;
+}
+
+for (const [name, base, options] of [
+  ['build', '/', {}],
+  ['build under a sub-path', '/sub/path/', { prefix: '/sub/path/' }],
+  ['build with a relative base', './', { prefix: '/any/where/' }],
+] as const satisfies [string, string, ServeOptions][]) {
+  test(name, async ({ page }) => {
+    await using served = await serveApp(await build(base), options);
+    await expectAnswer(page, served);
+    expectRow({ consumer: `Vite ${app.version('vite')} ${name}`, needed: 'nothing', weight: served.weigh() });
+  });
+}
+
+test('build with Trusted Types, without and with threads', async ({ page, context }) => {
+  const folder = await build('/');
+  await using plain = await serveApp(folder, { trustedTypes: true });
+  expect((await expectAnswer(page, plain)).isolated).toBe(false);
+  await using threaded = await serveApp(folder, { trustedTypes: true, isolated: true });
+  expect((await expectAnswer(await context.newPage(), threaded)).isolated).toBe(true);
+  const needed = '`trusted-types nearside`';
+  expectRow({ consumer: `Vite ${app.version('vite')} build, Trusted Types, 1 thread`, needed, weight: plain.weigh() });
+  const isolation = 'and COOP and COEP on every response';
+  expectRow({
+    consumer: `Vite ${app.version('vite')} build, Trusted Types, threads`,
+    needed: `${needed} ${isolation}`,
+    weight: threaded.weigh(),
+  });
+});
+
+for (const [form, query] of Object.entries(secondOriginForms)) {
+  test(`build, WASM and model from a second origin: ${form}`, async ({ page }) => {
+    const secondOrigin = await copyAssets(app, 'second-origin');
+    await using served = await serveApp(await build('/'), { secondOrigin, query });
+    await expectAnswer(page, served);
+    expect(served.fromSecondOrigin()).toEqual(secondOriginFiles);
+    const consumer = `Vite ${app.version('vite')} build, second origin: ${form}`;
+    expectRow({ consumer, needed: secondOriginNeeds, weight: served.weigh() });
+  });
+}
+
+test("build with a worker of the user's own", async ({ page }) => {
+  const own = createApp('vite-own-worker', 'vite');
+  try {
+    await own.run('vite', ['build', '--logLevel', 'warn']);
+    await using served = await serveApp(join(own.folder, 'dist'));
+    await expectAnswer(page, served);
+    expectRow({
+      consumer: `Vite ${app.version('vite')} build, a worker of your own`,
+      needed: '`createRuntime({ worker })`',
+      weight: served.weigh(),
+    });
+  } finally {
+    own.remove();
+  }
+});
+
+for (const [name, base] of [
+  ['development server', '/'],
+  ['development server under a sub-path', '/sub/path/'],
+] as const) {
+  test(name, async ({ page }) => {
+    const server = await startDevServer(app, 'vite', ['--host', '127.0.0.1', '--port', '0', '--base', base]);
+    try {
+      const { text, problems, urls } = await dropFile(page, server.url);
+      expect(text).toMatch(/^python /);
+      expect(problems).toEqual([]);
+      const { host, pathname } = new URL(server.url);
+      expect(pathname).toBe(base);
+      expect(urls.filter((url) => new URL(url).host !== host)).toEqual([]);
+      expectRow({ consumer: `Vite ${app.version('vite')} ${name}`, needed: 'nothing' });
+    } finally {
+      await server.stop();
+    }
+  });
+}
