@@ -21,8 +21,9 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(value < 100 ? 1 : 0)} ${units[power - 1]}`;
 }
 
-/** Three digits, and 1.000 only for what is 1. */
+/** Three digits; neither 1.000 for what is below 1 nor 0.000 for what is above 0. */
 export function formatScore(score: number): string {
+  if (score > 0 && score < 0.0005) return '<0.001';
   return (score < 1 ? Math.min(score, 0.999) : score).toFixed(3);
 }
 
@@ -32,9 +33,9 @@ export function formatSeconds(seconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** A mode as a person reads it. */
+/** A mode as a person reads it, in two words: the first alone where there is little room. */
 export const modeNames = {
-  high_confidence: 'High confidence',
-  medium_confidence: 'Medium confidence',
-  best_guess: 'Best guess',
+  high_confidence: ['High', 'confidence'],
+  medium_confidence: ['Medium', 'confidence'],
+  best_guess: ['Best', 'guess'],
 } as const;

@@ -1,12 +1,8 @@
-import { contentType } from '@nearside/magika/decide';
 import { describe, expect, it } from 'vitest';
 import { extensionOf, findMismatch } from './extension-mismatch.ts';
+import { identified } from './testing.ts';
 
-function compare(name: string, label: string, score = 0.99) {
-  const known = contentType(label);
-  if (!known) throw new Error(`no label ${label}`);
-  return findMismatch(name, { ...known, score, modelLabel: label, overwriteReason: 'none' });
-}
+const compare = (name: string, label: string, score = 0.99) => findMismatch(name, identified(label, score));
 
 describe('a name that disagrees', () => {
   it.each([

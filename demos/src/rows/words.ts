@@ -15,18 +15,21 @@ export function describeReason(identification: Identification, mode: PredictionM
   if (modelLabel === 'undefined') return describeRuled(identification);
   const score = formatScore(identification.score);
   const threshold = thresholdFor(modelLabel, mode);
-  const asks =
-    mode === 'best_guess' ? 'Best guess asks for no minimum' : `${modeNames[mode]} asks for ${threshold} here`;
+  const asks = mode === 'best_guess' ? 'Best guess asks for no minimum' : `${nameOf(mode)} asks for ${threshold} here`;
   switch (overwriteReason) {
     case 'none':
       return `The model says ${modelLabel} with a score of ${score}. ${asks}, so that is the answer.`;
     case 'overwrite_map':
       return `The model says ${modelLabel} with a score of ${score}. ${asks}. It is reported as ${label}, which is what ${modelLabel} means to a reader.`;
     case 'low_confidence':
-      return `The model leans to ${modelLabel}, but its score of ${score} is too low: ${modeNames[mode].toLowerCase()} asks for ${threshold} here. The answer is the general ${label} instead.`;
+      return `The model leans to ${modelLabel}, but its score of ${score} is too low: ${nameOf(mode).toLowerCase()} asks for ${threshold} here. The answer is the general ${label} instead.`;
     default:
       return overwriteReason satisfies never;
   }
+}
+
+function nameOf(mode: PredictionMode): string {
+  return modeNames[mode].join(' ');
 }
 
 function describeRuled({ label }: Identification): string {

@@ -82,6 +82,11 @@ export class Scanner {
     if (!this.#running) this.#finish('cancelled');
   }
 
+  /** Forgets how the last scan went; one that is under way goes on. */
+  forget(): void {
+    if (!this.#running) this.#progress.value = idle;
+  }
+
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;

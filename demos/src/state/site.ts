@@ -11,6 +11,8 @@ export interface Site {
   readonly scanner: Scanner;
   /** Takes what was picked. */
   takeFiles(files: Iterable<File>): void;
+  /** Forgets the rows and the last scan's outcome. */
+  clear(): void;
   /** Takes a drop or a paste; says whether there was anything in it. */
   takeTransfer(data: DataTransfer): boolean;
 }
@@ -25,6 +27,10 @@ export function createSite(): Site {
     results,
     scanner,
     takeFiles: (files) => scanner.add(foundInList(files)),
+    clear() {
+      results.clear();
+      scanner.forget();
+    },
     takeTransfer(data) {
       const found = foundInTransfer(data);
       if (found) scanner.add(found);

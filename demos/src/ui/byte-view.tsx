@@ -10,18 +10,15 @@ import { hasWideDetails } from './media.ts';
 
 /** The bytes that the model read, at both ends. They are read again: the page keeps none. */
 export function ByteView({ file, wasAsked }: { readonly file: File; readonly wasAsked: boolean }): JSX.Element {
-  const state = useSignal<{ readonly reading?: Reading; readonly failure?: Failure }>({});
+  const state = useSignal<ReadState>({});
   useEffect(() => {
     const leaving = new AbortController();
     state.value = {};
-    readEnds(file, leaving.signal).then(
-      (ends) => {
-        if (!leaving.signal.aborted) state.value = { reading: readingOf(ends) };
-      },
-      (error: unknown) => {
-        if (!leaving.signal.aborted) state.value = { failure: toFailure(error) };
-      },
-    );
+    const show = async (): Promise<void> => {
+      const read = await readAgain(file, leaving.signal);
+      if (!leaving.signal.aborted) state.value = read;
+    };
+    void show();
     return () => leaving.abort();
   }, [file, state]);
 
@@ -38,6 +35,19 @@ export function ByteView({ file, wasAsked }: { readonly file: File; readonly was
       )}
     </section>
   );
+}
+
+interface ReadState {
+  readonly reading?: Reading;
+  readonly failure?: Failure;
+}
+
+async function readAgain(file: File, signal: AbortSignal): Promise<ReadState> {
+  try {
+    return { reading: readingOf(await readEnds(file, signal)) };
+  } catch (error) {
+    return { failure: toFailure(error) };
+  }
 }
 
 interface StretchViewProps {

@@ -121,8 +121,8 @@ function Answer({
           </dd>
           <dt>Group</dt>
           <dd>{group}</dd>
-          <dt>Usual names</dt>
-          <dd>{extensions.length > 0 ? extensions.map((one) => `.${one}`).join(', ') : 'no extension of its own'}</dd>
+          <dt>Extensions</dt>
+          <dd>{extensions.length > 0 ? extensions.map((one) => `.${one}`).join(', ') : 'none of its own'}</dd>
         </dl>
       </section>
       <Why identification={identification} scores={row.scores} mode={mode} />

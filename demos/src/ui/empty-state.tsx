@@ -7,9 +7,9 @@ export function EmptyState({ site }: { readonly site: Site }): JSX.Element {
   return (
     <section class="empty">
       <div class="empty-drop">
-        <h2>Drop files or folders here</h2>
+        <h2>Drop files or folders anywhere</h2>
         <p class="empty-lead">
-          Learn what they really are. The answer comes from a file’s content; its name is only compared with it.
+          See what they really are. The answer comes from a file’s content; its name is only compared with it.
         </p>
         <PickButtons site={site} primary />
         <p class="empty-paste">or paste a file, or any text</p>

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
+import type { Preference } from '../state/engine.ts';
+import type { Site } from '../state/site.ts';
 
-/** What was sent, and how to check that. */
-export function Footer(): JSX.Element {
+/** What was sent, how to check that, and where the model runs. */
+export function Footer({ site }: { readonly site: Site }): JSX.Element {
   return (
     <footer class="footer">
       <p>
@@ -18,6 +20,24 @@ export function Footer(): JSX.Element {
           <li>The page’s Content-Security-Policy lets it talk to its own origin alone; the browser enforces that.</li>
         </ul>
       </details>
+      <RunOn site={site} />
     </footer>
+  );
+}
+
+function RunOn({ site: { engine, scanner } }: { readonly site: Site }): JSX.Element {
+  const isBusy = scanner.progress.value.state === 'running';
+  return (
+    <label class="run-on" title={isBusy ? 'Can be changed when the scan is over' : undefined}>
+      <span>Run on</span>
+      <select
+        disabled={isBusy}
+        value={engine.preference.value}
+        onChange={({ currentTarget }) => engine.prefer(currentTarget.value as Preference)}
+      >
+        <option value="wasm">WebAssembly</option>
+        <option value="webgpu">WebGPU first</option>
+      </select>
+    </label>
   );
 }

@@ -27,7 +27,7 @@ export function Grid({
   readonly element: RefObject<HTMLDivElement | null>;
 }): JSX.Element {
   const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const rowPx = Math.round(remPx * (isNarrow.value ? 6.25 : 3.5));
+  const rowPx = Math.round(remPx * (isNarrow.value ? 5 : 3.5));
   const headPx = Math.round(remPx * 2.25);
   const viewport = useViewport(element, headPx);
   /** The cell under the cursor; -1 is the row as a whole. */

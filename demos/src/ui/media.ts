@@ -12,4 +12,4 @@ function mediaSignal(query: string): ReadonlySignal<boolean> {
 export const isNarrow: ReadonlySignal<boolean> = mediaSignal('(max-width: 60rem)');
 
 /** Room for sixteen bytes a line in the details. */
-export const hasWideDetails: ReadonlySignal<boolean> = mediaSignal('(min-width: 85rem)');
+export const hasWideDetails: ReadonlySignal<boolean> = mediaSignal('(min-width: 90rem)');

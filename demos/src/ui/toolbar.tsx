@@ -45,14 +45,17 @@ function ModeSwitch({ results: { mode } }: { readonly results: Results }): JSX.E
             checked={mode.value === one}
             onChange={() => (mode.value = one)}
           />
-          <span>{modeNames[one]}</span>
+          <span>
+            {modeNames[one][0]} <span class="wide-only">{modeNames[one][1]}</span>
+          </span>
         </label>
       ))}
     </fieldset>
   );
 }
 
-function Exports({ site: { results, scanner } }: { readonly site: Site }): JSX.Element {
+function Exports({ site }: { readonly site: Site }): JSX.Element {
+  const { results, scanner } = site;
   const rows = results.shown.value;
   const isBusy = scanner.progress.value.state === 'running';
   return (
@@ -67,7 +70,7 @@ function Exports({ site: { results, scanner } }: { readonly site: Site }): JSX.E
       <button type="button" class="button" onClick={() => download(toCsv(rows), 'nearside-files.csv', 'text/csv')}>
         Export CSV
       </button>
-      <button type="button" class="button quiet" disabled={isBusy} onClick={() => results.clear()}>
+      <button type="button" class="button quiet" disabled={isBusy} onClick={() => site.clear()}>
         Clear
       </button>
     </div>
