@@ -43,3 +43,6 @@ export const png = Uint8Array.from(
 
 /** A program in WebAssembly: ONNX Runtime itself. */
 export const wasm: Uint8Array = readFileSync(join(root, 'packages/core/dist/ort-wasm-simd-threaded.wasm'));
+
+/** A few words of no language: the model leans to one, without being sure. */
+export const ambiguous = 'x = 1; print(x)  y: 3\n';

@@ -50,7 +50,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-async function openSite(page: Page, server: StaticServer): Promise<OpenSite> {
+/**
+ * Opens the site and starts to keep a record.
+ *
+ * @param path Where the server has it.
+ */
+export async function openSite(page: Page, server: StaticServer, path = '/'): Promise<OpenSite> {
   const requests: string[] = [];
   const troubles: string[] = [];
   page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
@@ -65,7 +70,7 @@ async function openSite(page: Page, server: StaticServer): Promise<OpenSite> {
       reportViolation(`${violatedDirective} ${blockedURI}`);
     });
   });
-  await page.goto(`${server.origin}/`);
+  await page.goto(`${server.origin}${path}`);
   const grid = page.getByRole('grid', { name: 'Files' });
   return {
     page,

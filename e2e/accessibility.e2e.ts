@@ -1,0 +1,42 @@
+/** axe finds nothing, in any state or scheme. */
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { ambiguous, html, python, wasm } from './inputs.ts';
+import { dropPaths, test, writeInputs } from './site.ts';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing', async ({ site: { page, row, expectDone } }, testInfo) => {
+      await expectNoViolations(page, 'empty');
+      const folder = writeInputs(testInfo, {
+        'a/invoice.pdf': wasm,
+        'a/walk.py': python,
+        'a/page.html': html,
+        'a/unsure': ambiguous,
+      });
+      await dropPaths(page, [join(folder, 'a')]);
+      await expectDone(4);
+      await expectNoViolations(page, 'with rows');
+      await page.getByRole('button', { name: 'code 2' }).click();
+      await page.getByRole('button', { name: 'Name disagrees' }).click();
+      await expectNoViolations(page, 'nothing matches the filter');
+      await page.getByRole('button', { name: 'code 2' }).click();
+      await row('invoice.pdf').click();
+      await expect(page.getByRole('dialog').getByRole('group', { name: 'End' })).toBeVisible();
+      await expectNoViolations(page, 'details open');
+      await page.setViewportSize({ width: 360, height: 640 });
+      await expectNoViolations(page, 'details over a narrow page');
+      await page.keyboard.press('Escape');
+      await expectNoViolations(page, 'a narrow page');
+    });
+  });
+}
+
+async function expectNoViolations(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map(({ html: node }) => node).join(' ')}`);
+  expect(found).toEqual([]);
+}
