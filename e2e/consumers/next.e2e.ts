@@ -33,7 +33,11 @@ async function build(basePath = ''): Promise<string> {
 test('static export under a basePath', async ({ page }) => {
   await using served = await serveApp(await build('/sub/path'), { prefix: '/sub/path/' });
   await expectAnswer(page, served);
-  expectRow({ consumer: `Next ${app.version('next')} static export with \`basePath\``, needed, weight: served.weigh() });
+  expectRow({
+    consumer: `Next ${app.version('next')} static export with \`basePath\``,
+    needed,
+    weight: served.weigh(),
+  });
 });
 
 test.describe('at the root', () => {

@@ -1,0 +1,28 @@
+// What users get, seen after the installation of the tarballs.
+import { readdirSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { publishedPackages, readManifest } from '../../tools/lib/workspace.ts';
+import { createApp, type App } from './lib/create-app.ts';
+
+let app: App;
+test.beforeAll(() => {
+  app = createApp('plain');
+});
+test.afterAll(() => app.remove());
+
+for (const { manifest } of publishedPackages()) {
+  test(`${manifest.name} has what it needs and nothing else`, () => {
+    const folder = join(app.folder, 'node_modules', manifest.name);
+    const known = ['LICENSE', 'NOTICE', 'README.md', 'THIRD-PARTY-NOTICES', 'bin', 'dist', 'package.json'];
+    expect(readdirSync(folder).toSorted()).toEqual(known);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    expect(files.filter((file) => /\.map$|\.test\.|\.tsbuildinfo$/.test(file))).toEqual([]);
+
+    const { exports = {}, bin = {} } = readManifest(folder);
+    const targets = [exports, bin]
+      .flatMap((entries) => Object.values(entries))
+      .flatMap((one) => Object.values(typeof one === 'string' ? [one] : one));
+    expect(targets.filter((target) => !files.includes(normalize(target)))).toEqual([]);
+  });
+}
