@@ -1,9 +1,9 @@
 /** axe finds nothing, in any state or scheme. */
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { ambiguous, html, python, wasm } from './inputs.ts';
-import { dropPaths, test, writeInputs } from './site.ts';
+import { dropPaths, expect, test, writeInputs } from './site.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
 import { html, png, python, wasm } from './inputs.ts';
-import { dropPaths, test, writeInputs } from './site.ts';
+import { dropPaths, expect, test, writeInputs } from './site.ts';
 
 test('a dropped file is named by the real model', async ({ site }, testInfo) => {
   const folder = writeInputs(testInfo, { 'walk.py': python });

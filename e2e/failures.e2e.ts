@@ -1,9 +1,8 @@
 /** What goes wrong is said, and the next thing works. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
 import { html, python } from './inputs.ts';
-import { dropPaths, test, writeInputs } from './site.ts';
+import { dropPaths, expect, test, writeInputs } from './site.ts';
 
 test('a file deleted after the drop gets its error, and the next is answered', async ({
   site: { page, row, expectDone },

@@ -1,8 +1,7 @@
 /** The ways in beside the drop: pickers, paste, and more while a scan runs. */
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
 import { html, json, png, python } from './inputs.ts';
-import { dropPaths, test, writeInputs } from './site.ts';
+import { dropPaths, expect, test, writeInputs } from './site.ts';
 
 test('files are picked, and the same one again', async ({ site: { page, row, expectDone } }, testInfo) => {
   const folder = writeInputs(testInfo, { 'walk.py': python, 'cover.png': png });

@@ -1,7 +1,7 @@
 /** Everything by keyboard alone. */
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
-import { dropPaths, test, writeInputs } from './site.ts';
+import type { Page } from '@playwright/test';
+import { dropPaths, expect, test, writeInputs } from './site.ts';
 
 const count = 40;
 

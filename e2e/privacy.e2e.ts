@@ -1,8 +1,7 @@
 /** Nothing is sent. */
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
 import { html, python } from './inputs.ts';
-import { dropPaths, test, writeInputs } from './site.ts';
+import { dropPaths, expect, test, writeInputs } from './site.ts';
 
 test('before the first file no model is fetched', async ({ site: { page, server, requests } }) => {
   await expect(page.getByRole('heading', { name: 'Drop files or folders' })).toBeVisible();

@@ -1,9 +1,9 @@
 /** What can be done with the answers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { ambiguous, html, png, python, wasm } from './inputs.ts';
-import { dropPaths, test, writeInputs, type OpenSite } from './site.ts';
+import { type OpenSite, dropPaths, expect, test, writeInputs } from './site.ts';
 
 const inputs = {
   'album/cover.png': png,

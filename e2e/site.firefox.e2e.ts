@@ -1,7 +1,6 @@
 /** The main path in a stock Firefox, driven over WebDriver BiDi: its drag is an event of the page's own making. */
-import { expect } from '@playwright/test';
 import { ambiguous, html, png, python } from './inputs.ts';
-import { test } from './site.ts';
+import { expect, test } from './site.ts';
 
 test('dropped files are named, say why and are decided again', async ({
   site: { page, row, server, requests, expectDone },

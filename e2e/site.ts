@@ -1,7 +1,7 @@
 /** What the site's tests share: the built site under its production headers, and a page whose every request, error and policy violation is kept. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { test as base, expect, type Locator, type Page, type TestInfo } from '@playwright/test';
+import { test as base, type Locator, type Page, type TestInfo } from '@playwright/test';
 import { productionHeaders } from '../demos/headers.ts';
 import { serveStatic, type StaticServer } from '../tools/lib/static-server.ts';
 
@@ -30,6 +30,9 @@ interface Fixtures {
 interface WorkerFixtures {
   server: StaticServer;
 }
+
+/** Playwright's, with the time that a busy machine needs to load a model. */
+export const expect = base.expect.configure({ timeout: 20_000 });
 
 /** Playwright's test, with the site open. */
 export const test = base.extend<Fixtures, WorkerFixtures>({

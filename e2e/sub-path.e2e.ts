@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
 import { productionHeaders } from '../demos/headers.ts';
 import { serveStatic } from '../tools/lib/static-server.ts';
 import { python } from './inputs.ts';
-import { dropPaths, openSite, siteFolder, test, writeInputs } from './site.ts';
+import { dropPaths, expect, openSite, siteFolder, test, writeInputs } from './site.ts';
 
 test('the built site works under a path of its host', async ({ page }, testInfo) => {
   const server = await serveStatic({ mounts: { '/some/where/': siteFolder }, headers: { ...productionHeaders } });
