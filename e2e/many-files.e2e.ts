@@ -33,7 +33,7 @@ test('a run of 2,000 is cancelled, and what was answered stays', async ({ site: 
     .poll(async () => Number(await grid.getAttribute('aria-rowcount')), { timeout: 60_000 })
     .toBeGreaterThan(20);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  const note = page.getByText(/^Cancelled: [\d,]+ of 2,000 files were answered, and stay\.$/);
+  const note = page.getByText(/^Cancelled after [\d,]+ of 2,000 files\./);
   await expect(note).toBeVisible();
   const answered = Number(/[\d,]+/.exec((await note.textContent()) ?? '')?.[0].replace(',', ''));
   expect(answered).toBeLessThan(count);

@@ -37,5 +37,5 @@ export function formatSeconds(seconds: number): string {
 export const modeNames = {
   high_confidence: ['High', 'confidence'],
   medium_confidence: ['Medium', 'confidence'],
-  best_guess: ['Best', 'guess'],
+  best_guess: ['Best guess', ''],
 } as const;

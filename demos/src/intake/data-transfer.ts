@@ -14,9 +14,9 @@ export function foundInTransfer(data: DataTransfer): AsyncIterable<Found> | unde
   return text === '' ? undefined : walkAll([foundFile(virtualFile(text))]);
 }
 
-/** Whether a drag carries what we take, as far as a browser tells before the drop. */
-export function mayHold({ types }: DataTransfer): boolean {
-  return types.includes('Files') || types.includes('text/plain');
+/** Whether a drag carries files: all that a browser tells before the drop. Dragged text stays text, as for the filter. */
+export function holdsFiles({ types }: DataTransfer): boolean {
+  return types.includes('Files');
 }
 
 type Top = Found | FileSystemEntry;

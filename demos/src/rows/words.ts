@@ -29,7 +29,7 @@ export function describeReason(identification: Identification, mode: PredictionM
 }
 
 function nameOf(mode: PredictionMode): string {
-  return modeNames[mode].join(' ');
+  return modeNames[mode].join(' ').trimEnd();
 }
 
 function describeRuled({ label }: Identification): string {

@@ -78,7 +78,7 @@ export class Scanner {
     this.#stop.abort();
     this.#queue.clear();
     this.#batch.flush();
-    if (this.#engine.state.value.kind === 'loading') this.#engine.unload();
+    if (this.#engine.state.value.kind !== 'ready') this.#engine.unload();
     if (!this.#running) this.#finish('cancelled');
   }
 

@@ -16,7 +16,6 @@ export function App({ site }: { readonly site: Site }): JSX.Element {
   usePaste(site);
   const { verdicts, areDetailsOpen } = site.results;
   const isEmpty = verdicts.value.length === 0;
-  const hasWork = ['running', 'blocked'].includes(site.scanner.progress.value.state);
   const grid = useRef<HTMLDivElement>(null);
   return (
     <>
@@ -26,7 +25,7 @@ export function App({ site }: { readonly site: Site }): JSX.Element {
       <Header site={site} />
       <main id="main" tabIndex={-1} class={areDetailsOpen.value && !isEmpty ? 'main with-details' : 'main'}>
         <ScanStatus site={site} />
-        {isEmpty && !hasWork && <EmptyState site={site} />}
+        {isEmpty && <EmptyState site={site} />}
         {!isEmpty && (
           <>
             <Toolbar site={site} />

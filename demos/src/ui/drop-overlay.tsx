@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { mayHold } from '../intake/data-transfer.ts';
+import { holdsFiles } from '../intake/data-transfer.ts';
 import type { Site } from '../state/site.ts';
 
 /** Takes drops anywhere on the page, and shows while something is over it that it will. */
@@ -13,12 +13,12 @@ export function DropOverlay({ site }: { readonly site: Site }): JSX.Element {
       window.addEventListener(type, listener, { signal: listening.signal });
 
     on('dragenter', ({ dataTransfer }) => {
-      if (!dataTransfer || !mayHold(dataTransfer)) return;
+      if (!dataTransfer || !holdsFiles(dataTransfer)) return;
       isOver.value = true;
-      if (dataTransfer.types.includes('Files')) site.engine.warmUp();
+      site.engine.warmUp();
     });
     on('dragover', (event) => {
-      if (!event.dataTransfer || !mayHold(event.dataTransfer)) return;
+      if (!event.dataTransfer || !holdsFiles(event.dataTransfer)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = 'copy';
     });
@@ -27,9 +27,10 @@ export function DropOverlay({ site }: { readonly site: Site }): JSX.Element {
       if (relatedTarget === null) isOver.value = false;
     });
     on('drop', (event) => {
-      event.preventDefault();
       isOver.value = false;
-      if (event.dataTransfer) site.takeTransfer(event.dataTransfer);
+      if (!event.dataTransfer || !holdsFiles(event.dataTransfer)) return;
+      event.preventDefault();
+      site.takeTransfer(event.dataTransfer);
     });
     return () => listening.abort();
   }, [site, isOver]);

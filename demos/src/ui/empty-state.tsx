@@ -29,8 +29,8 @@ export function EmptyState({ site }: { readonly site: Site }): JSX.Element {
         <div>
           <dt>Nothing is sent</dt>
           <dd>
-            With the first file this page loads its model, 17.5 MB, from where the page came from. It then runs in this
-            tab, also offline.
+            With the first file this page loads its model, about 17 MB, from where the page came from. It then runs in
+            this tab, also offline.
           </dd>
         </div>
       </dl>

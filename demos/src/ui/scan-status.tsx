@@ -22,7 +22,7 @@ export function ScanStatus({ site }: { readonly site: Site }): JSX.Element | nul
   if (progress.state === 'cancelled') {
     return (
       <p class="status note">
-        Cancelled: {formatCount(progress.done)} of {plural(progress.found, 'file')} were answered, and stay.
+        Cancelled after {formatCount(progress.done)} of {plural(progress.found, 'file')}. What was answered stays.
       </p>
     );
   }

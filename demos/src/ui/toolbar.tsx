@@ -46,7 +46,8 @@ function ModeSwitch({ results: { mode } }: { readonly results: Results }): JSX.E
             onChange={() => (mode.value = one)}
           />
           <span>
-            {modeNames[one][0]} <span class="wide-only">{modeNames[one][1]}</span>
+            {modeNames[one][0]}
+            {modeNames[one][1] && <span class="wide-only">{modeNames[one][1]}</span>}
           </span>
         </label>
       ))}
