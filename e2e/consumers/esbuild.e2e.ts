@@ -68,4 +68,9 @@ test('without the copy the page is told what is missing', async ({ page }) => {
     /^worker-failed: the magika worker's script could not be loaded/,
   );
   expect(served.missing().map((path) => path.slice(app.folder.length + 1))).toEqual([join('bare', 'magika.worker.js')]);
+  expectRow({
+    consumer: `esbuild ${app.version('esbuild')}, nothing copied`,
+    outcome: 'fails: `worker-failed`',
+    needed: 'the copy, above',
+  });
 });

@@ -1,5 +1,5 @@
 // What users get, seen after the installation of the tarballs.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { publishedPackages, readManifest } from '../../tools/lib/workspace.ts';
@@ -26,3 +26,22 @@ for (const { manifest } of publishedPackages()) {
     expect(targets.filter((target) => !files.includes(normalize(target)))).toEqual([]);
   });
 }
+
+test('the notices name the releases that are inside', () => {
+  const read = (name: string, file: string): string =>
+    readFileSync(join(app.folder, 'node_modules/@nearside', name, file), 'utf8');
+  const { dependencies, devDependencies } = JSON.parse(read('core', 'package.json')) as Record<
+    'dependencies' | 'devDependencies',
+    Record<string, string>
+  >;
+  const comlink = `comlink ${dependencies['comlink']}`;
+  const hashes = `@noble/hashes ${devDependencies['@noble/hashes']}`;
+  const inside = {
+    core: [comlink, hashes, `ONNX Runtime Web ${devDependencies['onnxruntime-web']}`],
+    magika: [comlink, hashes, 'standard_v3_3'],
+  };
+  for (const [name, releases] of Object.entries(inside)) {
+    const notices = read(name, 'THIRD-PARTY-NOTICES');
+    for (const release of releases) expect(notices).toContain(release);
+  }
+});

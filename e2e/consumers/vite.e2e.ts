@@ -50,11 +50,15 @@ test('build with Trusted Types, without and with threads', async ({ page, contex
 });
 
 for (const [form, query] of Object.entries(secondOriginForms)) {
-  test(`build, WASM and model from a second origin: ${form}`, async ({ page }) => {
+  test(`build, WASM and model from a second origin: ${form}`, async ({ page, context }) => {
     const secondOrigin = await copyAssets(app, 'second-origin');
-    await using served = await serveApp(await build('/'), { secondOrigin, query });
+    const folder = await build('/');
+    await using served = await serveApp(folder, { secondOrigin, query });
     await expectAnswer(page, served);
     expect(served.fromSecondOrigin()).toEqual(secondOriginFiles);
+    await using threaded = await serveApp(folder, { secondOrigin, query, isolated: true });
+    expect((await expectAnswer(await context.newPage(), threaded)).isolated).toBe(true);
+    expect(threaded.fromSecondOrigin()).toEqual(secondOriginFiles);
     const consumer = `Vite ${app.version('vite')} build, second origin: ${form}`;
     expectRow({ consumer, needed: secondOriginNeeds, weight: served.weigh() });
   });
