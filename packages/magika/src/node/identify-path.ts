@@ -5,16 +5,28 @@ import { withoutModel, type Identification } from '../decide.ts';
 import { blockBytes, type FileEnds } from '../file-ends.ts';
 import type { IdentifyOptions, Magika } from '../magika.ts';
 import { mapInOrder, type MapOptions } from '../map-in-order.ts';
+import { pathLike, pathText, type Path } from './path-name.ts';
 
 /** How a path is treated. */
 export interface PathOptions extends IdentifyOptions {
   /** Follow symbolic links. Default true; with false a link is a `symlink`, broken or not. */
   readonly dereference?: boolean;
+  /**
+   * Which of the reference's programs is followed where they differ. Default `python`: a device is `unknown`. With
+   * `rust` (its command line) it is `empty`, as are the files of /proc, which say that they are; and only a path that
+   * does not exist is not found, where Python includes a link to itself and a path below a file.
+   */
+  readonly reference?: 'python' | 'rust';
 }
 
 /** What became of a path, in the reference's words. */
 export type PathIdentification =
-  | { readonly path: string; readonly status: 'ok'; readonly result: Identification }
+  | {
+      /** As given; bytes that are no UTF-8 as `\xff`. */
+      readonly path: string;
+      readonly status: 'ok';
+      readonly result: Identification;
+    }
   | {
       readonly path: string;
       readonly status: 'file_not_found_error' | 'permission_error' | 'unknown';
@@ -26,24 +38,28 @@ export type PathIdentification =
  * are answers, not errors. Of a file at most 2 × 4,096 bytes are read.
  *
  * @param magika Created by the caller.
- * @param path Of anything.
- * @param options As for `identify`, with `dereference`.
+ * @param path Of anything; bytes where it is no UTF-8.
+ * @param options As for `identify`, with `dereference` and `reference`.
  * @throws NearsideError of the model's run; the signal's reason on abort.
  * @see google/magika, python/src/magika/magika.py, _get_result_or_features_from_path
  */
 export async function identifyPath(
-  magika: Magika,
-  path: string,
-  { dereference = true, ...options }: PathOptions = {},
+  magika: Pick<Magika, 'identifyEnds'>,
+  path: string | Uint8Array,
+  { dereference = true, reference = 'python', ...options }: PathOptions = {},
 ): Promise<PathIdentification> {
   options.signal?.throwIfAborted();
   let found: Identification | FileEnds;
   try {
-    found = await look(path, dereference);
+    found = await look(path, dereference, reference);
   } catch (error) {
-    return { path, ...failure(error) };
+    return { path: pathText(path), ...failure(error, reference) };
   }
-  return { path, status: 'ok', result: 'label' in found ? found : await magika.identifyEnds(found, options) };
+  return {
+    path: pathText(path),
+    status: 'ok',
+    result: 'label' in found ? found : await magika.identifyEnds(found, options),
+  };
 }
 
 /**
@@ -51,12 +67,12 @@ export async function identifyPath(
  *
  * @param magika Created by the caller.
  * @param paths Pulled only as answers are taken.
- * @param options As for `identifyAll`, with `dereference`.
+ * @param options As for `identifyAll`, with `dereference` and `reference`.
  * @throws NearsideError of the model's run; the signal's reason on abort.
  */
 export async function* identifyPaths(
-  magika: Magika,
-  paths: Iterable<string> | AsyncIterable<string>,
+  magika: Pick<Magika, 'identifyEnds'>,
+  paths: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
   options: MapOptions & PathOptions = {},
 ): AsyncGenerator<PathIdentification, void, undefined> {
   for await (const item of mapInOrder(
@@ -69,18 +85,28 @@ export async function* identifyPaths(
   }
 }
 
-async function look(path: string, dereference: boolean): Promise<Identification | FileEnds> {
-  const stats = await (dereference ? stat(path) : lstat(path));
+type Reference = NonNullable<PathOptions['reference']>;
+
+async function look(path: Path, dereference: boolean, reference: Reference): Promise<Identification | FileEnds> {
+  const stats = await (dereference ? stat : lstat)(pathLike(path));
   if (stats.isSymbolicLink()) return withoutModel('symlink');
   if (stats.isDirectory()) return withoutModel('directory');
-  // A FIFO would block, a device may never end: neither is opened.
-  if (!stats.isFile()) return withoutModel('unknown');
-  await access(path, constants.R_OK);
-  return readFileEnds(path, stats);
+  if (!stats.isFile()) return lookAtSpecial(path, stats, reference);
+  await access(pathLike(path), constants.R_OK);
+  return readFileEnds(path, stats, reference);
 }
 
-async function readFileEnds(path: string, { size }: Stats): Promise<Identification | FileEnds> {
-  const handle = await open(path, 'r');
+/** A FIFO would block (there the Rust program hangs), a device may never end, or do something: neither is opened. */
+async function lookAtSpecial(path: Path, stats: Stats, reference: Reference): Promise<Identification> {
+  if (reference === 'python' || stats.isFIFO()) return withoutModel('unknown');
+  // A socket cannot be opened: the system's error is the answer.
+  if (stats.isSocket()) await (await open(pathLike(path), 'r')).close();
+  await access(pathLike(path), constants.R_OK);
+  return withoutModel('empty');
+}
+
+async function readFileEnds(path: Path, { size }: Stats, reference: Reference): Promise<Identification | FileEnds> {
+  const handle = await open(pathLike(path), 'r');
   try {
     const read = async (length: number, position: number) => {
       const bytes = new Uint8Array(length);
@@ -88,14 +114,16 @@ async function readFileEnds(path: string, { size }: Stats): Promise<Identificati
       return bytes.subarray(0, bytesRead);
     };
     const cut = Math.min(blockBytes, size);
-    // Files of /proc say 0 and have content. The reference fails to seek in them (EINVAL): what they are is unknown.
-    if (size === 0) return (await read(1, 0)).length === 0 ? { size, ...ends() } : withoutModel('unknown');
+    // Files of /proc say 0 and have content. Rust believes it; Python fails to seek in them (EINVAL): they are unknown.
+    const isEmpty = size === 0 && (reference === 'rust' || (await read(1, 0)).length === 0);
+    if (size === 0) return isEmpty ? { size, ...ends() } : withoutModel('unknown');
     const beginning = await read(cut, 0);
     const end = size <= blockBytes ? beginning : await read(cut, size - cut);
-    // A file of /sys says 4,096 and has less; one may also be cut while it is read. What was read is what it is.
-    return beginning.length === cut && end.length === cut
-      ? { size, beginning, end }
-      : { size: beginning.length, beginning, end: beginning };
+    if (beginning.length === cut && end.length === cut) return { size, beginning, end };
+    // A file of /sys says 4,096 and has less; one may also be cut while it is read.
+    if (reference === 'rust') throw new Error('early eof');
+    // What was read is what it is.
+    return { size: beginning.length, beginning, end: beginning };
   } finally {
     await handle.close();
   }
@@ -105,14 +133,24 @@ function ends(): Pick<FileEnds, 'beginning' | 'end'> {
   return { beginning: new Uint8Array(), end: new Uint8Array() };
 }
 
-function failure(error: unknown): Pick<Extract<PathIdentification, { error: unknown }>, 'status' | 'error'> {
+/**
+ * The status of a path that could not be read.
+ *
+ * @param error The system's.
+ * @param reference As for `identifyPath`.
+ */
+export function failure(
+  error: unknown,
+  reference: Reference,
+): Pick<Extract<PathIdentification, { error: unknown }>, 'status' | 'error'> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const wrapped = new NearsideError('invalid-input', messageOf(error), { stage: 'read', cause: error });
   switch (code) {
     case 'ENOENT':
+      return { status: 'file_not_found_error', error: wrapped };
     case 'ENOTDIR':
     case 'ELOOP':
-      return { status: 'file_not_found_error', error: wrapped };
+      return { status: reference === 'python' ? 'file_not_found_error' : 'unknown', error: wrapped };
     case 'EACCES':
     case 'EPERM':
       return { status: 'permission_error', error: wrapped };
