@@ -1,6 +1,6 @@
 /** axe finds nothing, in any state or scheme. */
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { ambiguous, html, python, wasm } from './inputs.ts';
 import { dropPaths, expect, test, writeInputs } from './site.ts';

@@ -78,15 +78,20 @@ const dropAndLook = `
     document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
   }
   const textOf = (selector) => document.querySelector(selector)?.innerText ?? '';
-  const look = () => {
-    const status = textOf('[role=status]');
-    if (!status.startsWith('Done')) return requestAnimationFrame(look);
-    const dialog = document.querySelector('dialog');
-    if (!dialog.open) document.querySelector('[aria-rowindex="2"]').click();
-    if (!dialog.querySelector('.dump')) return requestAnimationFrame(look);
-    done({ status, table: textOf('[role=grid]'), details: dialog.innerText, violations });
+  const tell = () => {
+    watching.disconnect();
+    done({ status: textOf('[role=status]'), table: textOf('main'), details: textOf('dialog'), violations });
   };
-  look();
+  // No animation frames: a browser under a bare X server may give none.
+  const look = () => {
+    if (!textOf('[role=status]').startsWith('Done')) return;
+    const dialog = document.querySelector('dialog');
+    if (!dialog?.open) document.querySelector('[aria-rowindex="2"]')?.click();
+    else if (dialog.querySelector('.dump')) tell();
+  };
+  const watching = new MutationObserver(look);
+  watching.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  setTimeout(tell, 60_000); // with what there is by then: that says more than a time-out
 `;
 
 interface Display {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Site } from '../state/site.ts';
 import { Announcer } from './announcer.tsx';
 import { Details } from './details.tsx';
@@ -42,7 +42,7 @@ export function App({ site }: { readonly site: Site }): JSX.Element {
 }
 
 function usePaste(site: Site): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
       const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
       if (!isTyping && event.clipboardData && site.takeTransfer(event.clipboardData)) event.preventDefault();

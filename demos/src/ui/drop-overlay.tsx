@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { holdsFiles } from '../intake/data-transfer.ts';
 import type { Site } from '../state/site.ts';
 
 /** Takes drops anywhere on the page, and shows while something is over it that it will. */
 export function DropOverlay({ site }: { readonly site: Site }): JSX.Element {
   const isOver = useSignal(false);
-  useEffect(() => {
+  // Before the first paint: a page that can be seen can be dropped on.
+  useLayoutEffect(() => {
     const listening = new AbortController();
     const on = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', listener: (event: DragEvent) => void): void =>
       window.addEventListener(type, listener, { signal: listening.signal });
