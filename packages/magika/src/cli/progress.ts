@@ -42,8 +42,10 @@ export class Progress {
     if (elapsedMs < this.#delayMs || nowMs - this.#drawnMs < redrawMs) return;
     this.#drawnMs = nowMs;
     this.#isShown = true;
+    // Some terminals do not know their width, and say 0.
+    const width = this.#terminal.columns || 80;
     const line = progressLine(done, this.#total, elapsedMs);
-    this.#terminal.write(`\r${line.slice(0, (this.#terminal.columns ?? 80) - 1)}\u001B[K`);
+    this.#terminal.write(`\r${line.slice(0, width - 1)}\u001B[K`);
   }
 
   /** Clears the line, to write something else or because the run is over. */
@@ -64,7 +66,7 @@ export class Progress {
 export function progressLine(done: number, total: number | undefined, elapsedMs: number): string {
   const rate = done / (elapsedMs / 1000);
   const pace = `${grouped(rate)} a second`;
-  if (total === undefined) return `${grouped(done)} files, ${pace}`;
+  if (total === undefined) return `${grouped(done)} ${done === 1 ? 'file' : 'files'}, ${pace}`;
   const left = rate > 0 ? `, ${duration((total - done) / rate)} left` : '';
   return `${grouped(done)} of ${grouped(total)} files, ${pace}${left}`;
 }

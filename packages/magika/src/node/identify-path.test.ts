@@ -13,12 +13,15 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Magika } from '@nearside/magika';
 import { identifyPath, identifyPaths, walk } from '@nearside/magika/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFiles } from './walk.ts';
 
 const python = 'import os\n\n\ndef main(path):\n    for name in os.listdir(path):\n        print(name)\n';
 
@@ -150,6 +153,50 @@ describe('identifyPath', () => {
     expect(run.stderr + run.stdout).toBe('permission_error\n');
   });
 
+  describe("as the reference's command line has it", () => {
+    const identify = (path: string) => identifyPath(magika, path, { reference: 'rust' });
+
+    it.each(['/dev/null', '/dev/zero', '/proc/cpuinfo'])('%s is empty', async (path) => {
+      expect(await identify(path)).toMatchObject({ status: 'ok', result: { label: 'empty', score: 1 } });
+    });
+
+    it.each(['loop', 'code/below'])('%s is another error than not found', async (path) => {
+      expect(await identify(at(path))).toMatchObject({ status: 'unknown' });
+    });
+
+    it.each(['missing', 'broken-link'])('%s is not found', async (path) => {
+      expect(await identify(at(path))).toMatchObject({ status: 'file_not_found_error' });
+    });
+
+    it('a file of /sys, which is shorter than it says, cannot be read', async ({ skip }) => {
+      const path = '/sys/kernel/mm/transparent_hugepage/enabled';
+      skip(!existsSync(path), 'no /sys on this machine');
+      expect(await identify(path)).toMatchObject({ status: 'unknown', error: { message: 'early eof' } });
+      expect(await identifyPath(magika, path)).toMatchObject({ status: 'ok' });
+    });
+
+    it('a socket cannot be opened, a FIFO is not', async ({ skip }) => {
+      skip(process.platform === 'win32', 'neither is in a folder on this system');
+      const server = createServer().listen(at('socket'));
+      await once(server, 'listening');
+      expect(await identify(at('socket'))).toMatchObject({ status: 'unknown', error: { cause: { code: 'ENXIO' } } });
+      server.close();
+      skip(spawnSync('mkfifo', [at('other-fifo')]).status !== 0, 'no mkfifo on this machine');
+      expect(await identify(at('other-fifo'))).toMatchObject({ status: 'ok', result: { label: 'unknown' } });
+    });
+  });
+
+  it('takes a path that is no UTF-8 as bytes, and escapes it', async ({ skip }) => {
+    skip(process.platform !== 'linux', 'names are text on this system');
+    const path = Buffer.concat([Buffer.from(at('')), Buffer.from([0xff])]);
+    writeFileSync(path, python);
+    expect(await identifyPath(magika, path)).toMatchObject({
+      path: `${at('')}\\xff`,
+      status: 'ok',
+      result: { label: 'python' },
+    });
+  });
+
   it('rejects with the reason of an abort', async () => {
     const reason = new Error('enough');
     await expect(identifyPath(magika, at('code'), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -174,6 +221,29 @@ describe('walk', () => {
     const paths: string[] = [];
     for await (const path of walk(at('tree'))) paths.push(path);
     expect(paths).toEqual(['tree/a', 'tree/b/inner', 'tree/c'].map(at));
+  });
+
+  it('sorts by bytes, and spells paths as they were given', async () => {
+    mkdirSync(at('order/a b'), { recursive: true });
+    for (const name of ['～', '😀', 'a', 'a-b', 'B', 'a b/c']) writeFileSync(at(`order/${name}`), '');
+    const paths: string[] = [];
+    for await (const path of walk(`${at('order')}//`)) paths.push(path.slice(at('order').length));
+    expect(paths).toEqual(['//B', '//a', '//a b/c', '//a-b', '//～', '//😀']);
+  });
+
+  it('yields links as such on wish', async () => {
+    const paths: unknown[] = [];
+    for await (const { path } of findFiles(at('tree'), { dereference: false })) paths.push(path);
+    expect(paths).toEqual(['tree/a', 'tree/b/back', 'tree/b/inner', 'tree/c'].map(at));
+  });
+
+  it('follows two links to one directory, each once', async () => {
+    mkdirSync(at('twice/target'), { recursive: true });
+    writeFileSync(at('twice/target/file'), '');
+    symlinkSync('target', at('twice/again'));
+    const paths: string[] = [];
+    for await (const path of walk(at('twice'))) paths.push(path);
+    expect(paths).toEqual(['twice/again/file', 'twice/target/file'].map(at));
   });
 
   it('yields what is no directory, and nothing for an empty one', async () => {
