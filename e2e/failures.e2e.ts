@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { html, python } from './inputs.ts';
 import { dropPaths, expect, test, writeInputs } from './site.ts';
 
+/** The built site gives it a hash. */
+const modelFile = '**/magika-kernel-weights*.bin';
+
 test('a file deleted after the drop gets its error, and the next is answered', async ({
   site: { page, row, expectDone },
 }, testInfo) => {
   const folder = writeInputs(testInfo, { 'gone.py': python, 'inside/gone-too.py': python, 'stays.html': html });
   const { promise: deleted, resolve: goOn } = Promise.withResolvers<void>();
-  await page.route('**/*.onnx', async (route) => {
+  await page.route(modelFile, async (route) => {
     await deleted;
     await route.continue();
   });
-  const model = page.waitForRequest('**/*.onnx');
+  const model = page.waitForRequest(modelFile);
   await dropPaths(
     page,
     ['gone.py', 'inside', 'stays.html'].map((name) => join(folder, name)),
@@ -36,7 +39,7 @@ test('a model that is missing is said so, and a retry goes on with what waits', 
   site: { page, row, troubles, expectDone },
 }, testInfo) => {
   const folder = writeInputs(testInfo, { 'walk.py': python });
-  await page.route('**/*.onnx', (route) => route.fulfill({ status: 404, body: 'not found' }));
+  await page.route(modelFile, (route) => route.fulfill({ status: 404, body: 'not found' }));
   await dropPaths(page, [join(folder, 'walk.py')]);
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('The model could not be loaded');
@@ -45,7 +48,7 @@ test('a model that is missing is said so, and a retry goes on with what waits', 
   await expect(alert).toContainText('1 file waits');
   expect(troubles.splice(0).every((trouble) => trouble.includes('404'))).toBe(true);
 
-  await page.unroute('**/*.onnx');
+  await page.unroute(modelFile);
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expectDone(1);
   await expect(row('walk.py')).toContainText('Python source');
@@ -55,7 +58,7 @@ test('a model that is missing is given up, and the page is as it was', async ({
   site: { page, troubles },
 }, testInfo) => {
   const folder = writeInputs(testInfo, { 'walk.py': python });
-  await page.route('**/*.onnx', (route) => route.fulfill({ status: 404, body: 'not found' }));
+  await page.route(modelFile, (route) => route.fulfill({ status: 404, body: 'not found' }));
   await dropPaths(page, [join(folder, 'walk.py')]);
   await page.getByRole('alert').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('alert')).toHaveCount(0);

@@ -5,7 +5,7 @@ import { dropPaths, expect, test, writeInputs } from './site.ts';
 
 test('before the first file no model is fetched', async ({ site: { page, server, requests } }) => {
   await expect(page.getByRole('heading', { name: 'Drop files or folders' })).toBeVisible();
-  expect(requests.filter((request) => /onnx|wasm|worker/.test(request))).toEqual([]);
+  expect(requests.filter((request) => /onnx|wasm|worker|weights/.test(request))).toEqual([]);
   expect(requests.every((request) => request.startsWith(`GET ${server.origin}/`))).toBe(true);
 });
 

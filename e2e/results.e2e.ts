@@ -49,9 +49,9 @@ test('a row says why: labels, threshold, bytes, provider', async ({ site: { page
   await expect(details.getByRole('list', { name: 'best five labels' }).getByRole('listitem')).toHaveCount(5);
   await expect(details).toContainText('1 white-space byte after them left out');
   await expect(details.getByRole('group', { name: 'Beginning' })).toContainText('69 6d 70 6f 72 74');
-  await expect(details).toContainText('ort-wasm 1.30.0');
+  await expect(details).toContainText('kernel 1, part of the worker');
   await expect(details).toContainText('ort-webgpu: not wished for');
-  await expect(details).toContainText('allowed is 0.0001');
+  await expect(details).toContainText('allowed is 0.005');
 
   await row('invoice.pdf').click();
   const warned = page.getByRole('dialog', { name: 'invoice.pdf' });

@@ -17,6 +17,7 @@ const importMap = JSON.stringify({
     '@nearside/core/ort-wasm': '/core/ort-wasm.js',
     '@nearside/core/ort-webgpu': '/core/ort-webgpu.js',
     '@nearside/magika': '/magika/index.js',
+    '@nearside/magika/ort-wasm': '/magika/ort-wasm.js',
     comlink: '/comlink/comlink.mjs',
   },
 });
@@ -87,35 +88,45 @@ interface Outcome {
   readonly error?: { readonly code: string; readonly hint?: string; readonly message: string };
 }
 
+const providers = ['kernel', 'ort-wasm'] as const;
+
 /** Creates a Magika in the page and identifies Python; settles with what came of it. */
-function identify(page: Page): Promise<Outcome> {
-  return page.evaluate(async (content): Promise<Outcome> => {
-    const { Magika } = (await import('@nearside/magika' as string)) as typeof import('@nearside/magika');
-    try {
-      const magika = await Magika.create();
-      const { label } = await magika.identify(new Blob([content]));
-      const { wasmThreads: threads } = magika.explain().capabilities;
-      magika.destroy();
-      return { label, threads };
-    } catch (error) {
-      const { code, hint, message } = error as { code: string; hint?: string; message: string };
-      return { error: { code, message, ...(hint !== undefined && { hint }) } };
-    }
-  }, python);
+function identify(page: Page, provider: (typeof providers)[number] = 'kernel'): Promise<Outcome> {
+  return page.evaluate(
+    async ({ content, name }): Promise<Outcome> => {
+      const { kernel, Magika } = (await import('@nearside/magika' as string)) as typeof import('@nearside/magika');
+      const load = async () => {
+        if (name === 'kernel') return kernel;
+        return ((await import('@nearside/magika/ort-wasm' as string)) as typeof import('@nearside/magika/ort-wasm'))
+          .ortWasm;
+      };
+      try {
+        const magika = await Magika.create({ providers: [await load()] });
+        const { label } = await magika.identify(new Blob([content]));
+        const { wasmThreads: threads } = magika.explain().capabilities;
+        magika.destroy();
+        return { label, threads };
+      } catch (error) {
+        const { code, hint, message } = error as { code: string; hint?: string; message: string };
+        return { error: { code, message, ...(hint !== undefined && { hint }) } };
+      }
+    },
+    { content: python, name: provider },
+  );
 }
 
 test.describe('works', () => {
-  for (const isolated of [false, true]) {
-    const threads = isolated ? 'with threads' : 'with one thread';
-    test(`under a strict policy, ${threads}`, async ({ open }) => {
+  for (const [provider, isolated] of providers.flatMap((name) => [[name, false] as const, [name, true] as const])) {
+    const where = `${provider}, ${isolated ? 'isolated page' : 'plain page'}`;
+    test(`under a strict policy: ${where}`, async ({ open }) => {
       const { page, problems } = await open({ isolated });
-      expect(await identify(page)).toEqual({ label: 'python', threads: isolated });
+      expect(await identify(page, provider)).toEqual({ label: 'python', threads: isolated });
       expect(problems).toEqual([]);
     });
 
-    test(`under Trusted Types, ${threads}`, async ({ open }) => {
+    test(`under Trusted Types: ${where}`, async ({ open }) => {
       const { page, problems } = await open({ isolated, trustedTypes: 'nearside' });
-      expect(await identify(page)).toEqual({ label: 'python', threads: isolated });
+      expect(await identify(page, provider)).toEqual({ label: 'python', threads: isolated });
       expect(problems).toEqual([]);
     });
   }
@@ -123,12 +134,18 @@ test.describe('works', () => {
   test('without anything from the import until create()', async ({ open }) => {
     const { page, requests } = await open({});
     await page.evaluate(() => import('@nearside/magika' as string));
-    expect(requests.filter((request) => /\.(wasm|onnx)$|worker\.js$|provider\.js$/.test(request))).toEqual([]);
+    expect(requests.filter((request) => /\.(wasm|onnx|bin)$|worker\.js$|provider\.js$/.test(request))).toEqual([]);
   });
 
-  test('with ONNX Runtime for WebAssembly alone: the WebGPU build is never fetched', async ({ open }) => {
+  test('with the kernel alone: no file of ONNX Runtime is fetched', async ({ open }) => {
     const { page, requests } = await open({});
     await identify(page);
+    expect(requests.filter((request) => /ort-w|\.wasm|\.onnx/.test(request))).toEqual([]);
+  });
+
+  test('with ONNX Runtime for WebAssembly: the WebGPU build is not fetched', async ({ open }) => {
+    const { page, requests } = await open({});
+    await identify(page, 'ort-wasm');
     expect(requests.filter((request) => /webgpu|asyncify/.test(request))).toEqual([]);
   });
 });
@@ -152,23 +169,26 @@ test.describe('rejects, and says why', () => {
 
   test('WebAssembly that the policy blocks', async ({ open }) => {
     const { page } = await open({ wasm: false });
-    expect((await identify(page)).error).toMatchObject({
-      code: 'provider-failed',
-      message: expect.stringContaining('wasm'),
-    });
+    for (const provider of providers) {
+      expect((await identify(page, provider)).error).toMatchObject({ code: 'provider-failed' });
+    }
   });
 
-  for (const { missing, code } of [
-    { missing: 'magika.worker.js', code: 'worker-failed' },
-    { missing: 'ort-wasm.provider.js', code: 'provider-failed' },
-    { missing: 'ort-wasm-simd-threaded.wasm', code: 'network' },
-    { missing: 'magika.onnx', code: 'network' },
-  ]) {
+  for (const { missing, code, provider } of [
+    { missing: 'magika.worker.js', code: 'worker-failed', provider: 'kernel' },
+    { missing: 'magika-kernel-weights.bin', code: 'network', provider: 'kernel' },
+    { missing: 'ort-wasm.provider.js', code: 'provider-failed', provider: 'ort-wasm' },
+    { missing: 'ort-wasm-simd-threaded.wasm', code: 'network', provider: 'ort-wasm' },
+    { missing: 'magika.onnx', code: 'network', provider: 'ort-wasm' },
+  ] as const) {
     test(`${missing} that is missing; once it is there, the next try works`, async ({ open }) => {
       const { page } = await open({}, missing);
-      expect((await identify(page)).error).toMatchObject({ code, hint: expect.stringContaining('docs/packaging.md') });
+      expect((await identify(page, provider)).error).toMatchObject({
+        code,
+        hint: expect.stringContaining('docs/packaging.md'),
+      });
       await page.unroute(`**/${missing}`);
-      expect(await identify(page)).toMatchObject({ label: 'python' });
+      expect(await identify(page, provider)).toMatchObject({ label: 'python' });
     });
   }
 });
@@ -212,7 +232,7 @@ test('a worker killed from outside rejects the call in flight, and the next one 
   // Many calls, and one answered: the worker is at work on the others.
   await page.evaluate(async (content) => {
     const { magika } = globalThis as unknown as { magika: import('@nearside/magika').Magika };
-    const calls = Array.from({ length: 400 }, () => magika.identify(new Blob([content])));
+    const calls = Array.from({ length: 5000 }, () => magika.identify(new Blob([content])));
     Object.assign(globalThis, { settled: Promise.allSettled(calls) });
     await calls[0];
   }, python);

@@ -32,7 +32,7 @@ function verifyModel(source: Source, layout: Layout): Check[] {
   const manifest = check(`${name}/manifest.json`, () => {
     const json = readManifestJson(folder);
     const problems = manifestProblems(json);
-    return problems.length > 0 ? problems.join('; ') : claimsProblem(json as Manifest, source, name);
+    return problems.length > 0 ? problems.join('; ') : claimsProblem(json as Manifest, source, name, folder);
   });
   return [...texts, ...files, manifest];
 }
@@ -41,16 +41,19 @@ function verifyFile(name: string, folder: string, file: Digest & { readonly path
   return check(`${name}/${file.path}`, () => digestProblem(readFileSync(join(folder, file.path)), file));
 }
 
-/** A manifest may only name files that `source.json` pins, by the same digest. */
-function claimsProblem(manifest: Manifest, source: Source, name: string): string | undefined {
+/** A manifest may only name files that `source.json` pins, by the same digest, and ones derived from these that lie here. */
+function claimsProblem(manifest: Manifest, source: Source, name: string, folder: string): string | undefined {
   if (manifest.id !== name) return `id is '${manifest.id}', not '${name}'`;
   if (manifest.licence !== source.licence) return `licence is '${manifest.licence}', not '${source.licence}'`;
   const claimed = manifest.artefacts.flatMap((artefact) => artefact.files);
-  const wrong = claimed.find(
+  const pinned = claimed.filter(({ path }) => source.files.some((file) => file.path === path));
+  const wrong = pinned.find(
     ({ path, bytes, sha256 }) =>
       !source.files.some((file) => file.path === path && file.bytes === bytes && file.sha256 === sha256),
   );
-  return wrong && `${wrong.path} is not the file that source.json pins`;
+  if (wrong) return `${wrong.path} is not the file that source.json pins`;
+  const derived = claimed.filter((file) => !pinned.includes(file));
+  return derived.map((file) => digestProblem(readFileSync(join(folder, file.path)), file)).find(Boolean);
 }
 
 function verifyGenerated(layout: Layout): Check[] {

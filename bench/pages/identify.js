@@ -1,11 +1,11 @@
 // The page behind `npm run conformance -- magika`: files are fetched as Blobs and identified by the built packages.
-import { ortWasm } from '@nearside/core/ort-wasm';
-import { ortWebgpu } from '@nearside/core/ort-webgpu';
-import { Magika } from '@nearside/magika';
+import { kernel, Magika } from '@nearside/magika';
 import { extractFeatures, readEnds } from '@nearside/magika/features';
+import { ortWasm } from '@nearside/magika/ort-wasm';
+import { ortWebgpu } from '@nearside/magika/ort-webgpu';
 
 /** @type {Record<string, import('@nearside/core').ProviderDescriptor>} */
-const providers = { 'ort-wasm': ortWasm, 'ort-webgpu': ortWebgpu };
+const providers = { kernel, 'ort-wasm': ortWasm, 'ort-webgpu': ortWebgpu };
 
 /** @type {Magika} */
 let magika;

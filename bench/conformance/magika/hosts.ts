@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Explanation } from '@nearside/core';
-import { ortWasm } from '@nearside/core/ort-wasm';
-import { Magika, type Identification, type PredictionMode } from '@nearside/magika';
+import { kernel, Magika, type Identification, type PredictionMode } from '@nearside/magika';
+import { ortWasm } from '@nearside/magika/ort-wasm';
 import { extractFeatures, readEnds } from '@nearside/magika/features';
 import { identifyPath } from '@nearside/magika/node';
 import { openPage, type BrowserHost } from '../../lib/open-page.ts';
@@ -34,19 +34,18 @@ export interface Host {
  * @throws Error when the host or the provider is not there, or another provider than the one asked for runs.
  */
 export async function startHost(name: HostName, provider: ProviderName, folder: string): Promise<Host> {
-  if (provider === 'kernel') throw new Error('the provider kernel is not there yet: use ort-wasm or ort-webgpu');
   if (provider === 'ort-webgpu' && name !== 'chromium') {
     throw new Error(`${name} has no WebGPU here: ort-webgpu runs on --host chromium`);
   }
-  const host = name === 'node' ? await startNode(folder) : await startPage(name, provider, folder);
+  const host = name === 'node' ? await startNode(provider, folder) : await startPage(name, provider, folder);
   const { name: running } = host.explanation.provider;
   if (running === provider) return host;
   await host.close();
   throw new Error(`${running} runs where ${provider} was asked for`);
 }
 
-async function startNode(folder: string): Promise<Host> {
-  const magika = await Magika.create({ providers: [ortWasm] });
+async function startNode(provider: ProviderName, folder: string): Promise<Host> {
+  const magika = await Magika.create({ providers: [provider === 'kernel' ? kernel : ortWasm] });
   return {
     name: `Node ${process.versions.node}`,
     explanation: magika.explain(),

@@ -1,7 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { ortWasm } from '@nearside/core/ort-wasm';
-import { ortWebgpu } from '@nearside/core/ort-webgpu';
-import { Magika, type Explanation } from '@nearside/magika';
+import { kernel, Magika, type Explanation } from '@nearside/magika';
+import { ortWebgpu } from '@nearside/magika/ort-webgpu';
 import { toFailure, type Failure } from '../rows/failure.ts';
 
 /** Where the model should run. WebGPU falls back to WebAssembly where the device has none. */
@@ -15,7 +14,7 @@ export type EngineState =
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 // WebGPU's runtime is 26.8 MB: without the wish it is not even a fallback.
-const providersOf = { wasm: [ortWasm], webgpu: [ortWebgpu, ortWasm] };
+const providersOf = { wasm: [kernel], webgpu: [ortWebgpu, kernel] };
 
 /** The model: loaded on first use, never before. */
 export class Engine {

@@ -137,7 +137,7 @@ export class Scanner {
       const found = await this.#queue.take(stopped);
       if (!found) return;
       try {
-        const file = await openReadable(found);
+        const file = await found.open();
         taken.push(found);
         yield file;
       } catch (error) {
@@ -157,20 +157,5 @@ export class Scanner {
 
   #update(changes: Partial<ScanProgress>): void {
     this.#progress.value = { ...this.#progress.value, ...changes };
-  }
-}
-
-/** A file that was deleted after the drop has a size of 0 in Chromium, as an empty one: only reading tells them apart. */
-async function openReadable(found: Found): Promise<File> {
-  const file = await found.open();
-  if (file.size > 0) return file;
-  try {
-    const reader = file.stream().getReader();
-    await reader.read();
-    await reader.cancel();
-    return file;
-  } catch {
-    // Of a stream the error is a mere "network error".
-    throw new DOMException('The file is not there any more.', 'NotFoundError');
   }
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Explanation } from '@nearside/core';
-import { ortWebgpu } from '@nearside/core/ort-webgpu';
+import { ortWebgpu } from '@nearside/magika/ort-webgpu';
 import { formatBytes } from '../format.ts';
 
 /** What ran, and why nothing else did. */
@@ -22,7 +22,8 @@ export function RunFacts({
       <dl class="pairs">
         <dt>Provider</dt>
         <dd>
-          <code>{provider.name}</code> {provider.version}, {formatBytes(runtimeBytes)}
+          <code>{provider.name}</code> {provider.version},{' '}
+          {runtimeBytes > 0 ? formatBytes(runtimeBytes) : 'part of the worker'}
         </dd>
         <dt>Model</dt>
         <dd>

@@ -26,10 +26,15 @@ export interface ProviderDescriptor {
   readonly version: string;
   /** What the realm must have. */
   readonly requires: readonly Requirement[];
-  /** The self-contained module that exports {@link CreateProvider} as `createProvider`. Same origin as the page. */
-  readonly module: Asset;
+  /**
+   * The self-contained module that exports {@link CreateProvider} as `createProvider`. Same origin as the page. None: the
+   * code is part of the task itself.
+   */
+  readonly module?: Asset;
   /** Further files of the runtime (WASM), by the name the module knows them by. */
   readonly files: Readonly<Record<string, SizedAsset>>;
+  /** The model's files that it runs, by the path the manifest gives them: set by the package that owns the model. */
+  readonly modelFiles?: Readonly<Record<string, Asset>>;
 }
 
 /** What a provider is given to start with. */

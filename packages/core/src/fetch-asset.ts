@@ -10,6 +10,7 @@ export interface FetchAssetRequest {
   readonly bytes: number;
   /** SHA-256 in lower-case hexadecimal, for model files. */
   readonly sha256?: string;
+  /** Its abort rejects with its reason. */
   readonly signal?: AbortSignal;
   /** Called with the bytes of each chunk as it arrives. */
   readonly onBytes?: (count: number) => void;

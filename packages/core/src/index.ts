@@ -1,4 +1,4 @@
-export type { Asset, AssetBase, SizedAsset } from './assets.ts';
+export { resolveAsset, type Asset, type AssetBase, type SizedAsset } from './assets.ts';
 export { probeCapabilities, type Capabilities, type WebGpuCapability } from './capabilities.ts';
 export { isNearsideError, messageOf, NearsideError, type ErrorCode, type NearsideErrorOptions } from './errors.ts';
 export type {
@@ -12,9 +12,11 @@ export type {
   TensorMap,
   TensorType,
 } from './execution-provider.ts';
+export { fetchAsset, type FetchAssetRequest } from './fetch-asset.ts';
+export { goldenDifference } from './golden.ts';
 export type { ArgumentOf, CallOptions, ItemOf, Lease, ResultOf } from './lease.ts';
 export type { LoadProgress } from './load-progress.ts';
-export type { Artefact, Golden, Manifest, ModelFile, TensorJson } from './manifest.ts';
+export { artefactFor, type Artefact, type Golden, type Manifest, type ModelFile, type TensorJson } from './manifest.ts';
 export { MonitorFeed, type CreateMonitor, type DownloadProgressEvent, type MonitorCallback } from './monitor.ts';
 export type { Explanation, LocalProvider, OpenModel } from './open-model.ts';
 export { race } from './race.ts';

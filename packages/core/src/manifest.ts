@@ -27,6 +27,8 @@ export interface Artefact {
   readonly provider: string;
   /** What the provider is given, by path. */
   readonly files: readonly ModelFile[];
+  /** Largest difference to the golden output, where this form's weights are rounded; default: the golden sample's own. */
+  readonly tolerance?: number;
 }
 
 /** Input and output of one known run: a provider that does not reproduce it is refused. */

@@ -39,6 +39,7 @@ function provider(name: string, value: number, faults: Partial<ExecutionProvider
 function context(...localProviders: LocalProvider[]): OpenModelContext {
   return {
     localProviders,
+    taskProviders: [],
     providers: [],
     modelFiles: {},
     trustedTypesPolicy: 'nearside',
@@ -72,6 +73,24 @@ describe('openModel', () => {
     ]);
     expect(bad.session.dispose).toHaveBeenCalled();
     expect(bad.disposed).toHaveBeenCalled();
+  });
+
+  it('takes a provider of the task where the client names it, and refuses a name that it has not', async () => {
+    const named = (name: string) => ({ name, version: '1', requires: [], moduleUrl: undefined, files: {} });
+    const taskProviders = [provider('own', 0.5).local];
+    const model = await openModel(manifest, { ...context(), taskProviders, providers: [named('own')] });
+    expect(model.explanation.provider.name).toBe('own');
+    await expect(openModel(manifest, { ...context(), providers: [named('own')] })).rejects.toMatchObject({
+      code: 'provider-failed',
+      message: expect.stringContaining("no provider 'own'"),
+    });
+  });
+
+  it('allows an artefact of rounded weights a tolerance of its own', async () => {
+    const rounded: Manifest = { ...manifest, artefacts: [{ provider: 'own', files: [], tolerance: 0.02 }] };
+    const near: LocalProvider = provider('near', 0.51).local;
+    const model = await openModel(rounded, context(near));
+    expect(model.explanation.golden).toEqual({ maxDifference: expect.closeTo(0.01, 6), tolerance: 0.02 });
   });
 
   it('goes on to the next when one cannot load or says it cannot work', async () => {
@@ -119,7 +138,7 @@ describe('openModel', () => {
     };
     await expect(openModel(needsFile, missing)).rejects.toMatchObject({ code: 'network' });
     await expect(openModel(needsFile, context(provider('a', 0.5).local))).rejects.toMatchObject({
-      code: 'model-invalid',
+      code: 'invalid-input',
     });
   });
 });

@@ -9,7 +9,7 @@ import type {
 } from './execution-provider.ts';
 import { fetchAsset } from './fetch-asset.ts';
 import { runGolden } from './golden.ts';
-import { artefactFor, type Artefact, type Manifest } from './manifest.ts';
+import { artefactFor, type Artefact, type Golden, type Manifest } from './manifest.ts';
 import { ProgressMeter, type LoadProgress } from './load-progress.ts';
 import { selectProvider, type Refusal, type SelectionWish } from './select-provider.ts';
 import type { StartRequest, WireProvider } from './start-request.ts';
@@ -67,7 +67,10 @@ export interface LocalProvider {
 
 /** What opening a model is given by its realm. */
 export interface OpenModelContext extends Pick<StartRequest, 'providers' | 'modelFiles' | 'trustedTypesPolicy'> {
+  /** Of the worker's own: tried before those the client names. */
   readonly localProviders: readonly LocalProvider[];
+  /** Of the task: tried where the client names them. */
+  readonly taskProviders: readonly LocalProvider[];
   readonly wish: SelectionWish;
   readonly signal: AbortSignal;
   readonly report: (progress: LoadProgress) => void;
@@ -88,7 +91,10 @@ interface Way extends LocalProvider {
  *   had, 'provider-failed' when every provider failed; the signal's reason on abort.
  */
 export async function openModel(manifest: Manifest, context: OpenModelContext): Promise<OpenModel> {
-  const ways = [...context.localProviders.map(localWay), ...context.providers.map(remoteWay)];
+  const ways = [
+    ...context.localProviders.map(localWay),
+    ...context.providers.map((provider) => namedWay(provider, context.taskProviders)),
+  ];
   const capabilities = await probeCapabilities({ webgpu: ways.some(({ requires }) => requires.includes('webgpu')) });
   const selection = selectProvider(ways, manifest, capabilities, context.wish);
   const refused = [...selection.refused];
@@ -108,7 +114,8 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
         capabilities,
         trustedTypesPolicy: context.trustedTypesPolicy,
       });
-      const opened = await prove(provider, modelFiles, manifest, refuse);
+      const tolerance = artefact.tolerance ?? manifest.golden.tolerance;
+      const opened = await prove(provider, modelFiles, manifest.golden, tolerance, refuse);
       if (!opened) continue;
       meter.done();
       for (const { name } of selection.order.slice(index + 1)) {
@@ -120,7 +127,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
           model: manifest.id,
           provider: { name: way.name, version: way.version },
           refused,
-          golden: { maxDifference, tolerance: manifest.golden.tolerance },
+          golden: { maxDifference, tolerance },
           runtimeBytes,
           modelBytes: sumBytes(artefact.files),
           capabilities,
@@ -146,7 +153,8 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
 async function prove(
   provider: ExecutionProvider,
   modelFiles: Readonly<Record<string, Uint8Array<ArrayBuffer>>>,
-  manifest: Manifest,
+  golden: Golden,
+  tolerance: number,
   refuse: (step: Refusal['step'], reason: string) => void,
 ): Promise<{ session: ProviderSession; maxDifference: number } | undefined> {
   let session: ProviderSession | undefined;
@@ -154,9 +162,9 @@ async function prove(
     const reason = await provider.probe();
     if (reason === undefined) {
       session = await provider.load(modelFiles);
-      const { passed, maxDifference } = await runGolden(session, manifest.golden);
+      const { passed, maxDifference } = await runGolden(session, golden, tolerance);
       if (passed) return { session, maxDifference };
-      refuse('golden', `its golden sample is off by ${maxDifference}, allowed is ${manifest.golden.tolerance}`);
+      refuse('golden', `its golden sample is off by ${maxDifference}, allowed is ${tolerance}`);
     } else {
       refuse('probe', reason);
     }
@@ -173,7 +181,12 @@ function localWay(provider: LocalProvider): Way {
   return { ...provider, artefact: provider.artefact ?? provider.name, files: {} };
 }
 
-function remoteWay({ name, version, requires, moduleUrl, files }: WireProvider): Way {
+function namedWay(
+  { name, version, requires, moduleUrl, files }: WireProvider,
+  taskProviders: readonly LocalProvider[],
+): Way {
+  const here = taskProviders.find((provider) => provider.name === name);
+  if (here) return localWay(here);
   return {
     name,
     version,
@@ -181,6 +194,9 @@ function remoteWay({ name, version, requires, moduleUrl, files }: WireProvider):
     artefact: name,
     files,
     async create(context) {
+      if (moduleUrl === undefined) {
+        throw new NearsideError('provider-failed', `this task has no provider '${name}'`, { stage: 'load' });
+      }
       const { createProvider } = await importProvider(name, moduleUrl);
       return createProvider(context);
     },
@@ -238,7 +254,10 @@ class ModelFiles {
       const requests = missing.map(({ path, bytes, sha256 }) => {
         const url = modelFiles[path];
         if (url === undefined)
-          throw new NearsideError('model-invalid', `no URL was given for the model file ${path}`, { stage: 'fetch' });
+          throw new NearsideError('invalid-input', `no URL was given for the model file ${path}`, {
+            stage: 'fetch',
+            hint: "A task's package exports its providers together with the model's files: @nearside/magika/ort-wasm, for one.",
+          });
         return { name: sha256, url, bytes, sha256 };
       });
       for (const [sha256, bytes] of Object.entries(await fetchAll(requests, signal, this.#meter)))

@@ -7,12 +7,12 @@
  * @throws The reason of the first signal that aborts.
  */
 export function race<T>(promise: Promise<T>, ...signals: readonly (AbortSignal | undefined)[]): Promise<T> {
-  const listening = signals.filter((signal) => signal !== undefined);
+  // One signal of this call's own: many calls that listen to a shared one would look like a leak (and warn in Node).
+  const ended = AbortSignal.any(signals.filter((signal) => signal !== undefined));
   return new Promise<T>((resolve, reject) => {
-    const abort = () => reject(listening.find(({ aborted }) => aborted)?.reason);
-    const stop = () => listening.forEach((signal) => signal.removeEventListener('abort', abort));
-    for (const signal of listening) signal.addEventListener('abort', abort);
-    if (listening.some(({ aborted }) => aborted)) abort();
-    promise.then(resolve, reject).finally(stop);
+    const abort = () => reject(ended.reason);
+    if (ended.aborted) abort();
+    ended.addEventListener('abort', abort);
+    promise.then(resolve, reject).finally(() => ended.removeEventListener('abort', abort));
   });
 }

@@ -27,8 +27,8 @@ export interface LeaseRequest<O> {
   readonly worker: Asset;
   /** Providers to try, best first. */
   readonly providers: readonly ProviderDescriptor[];
-  /** The model's files by the path that its manifest gives them. */
-  readonly modelFiles: Readonly<Record<string, Asset>>;
+  /** The model's files by the path that its manifest gives them, beyond those the providers bring. */
+  readonly modelFiles?: Readonly<Record<string, Asset>>;
   /** Exceptions the caller allows. */
   readonly wish?: SelectionWish;
   /** The task's own options, structured-cloneable. */
@@ -109,10 +109,13 @@ function resolveRequest<O>(
       name,
       version,
       requires,
-      moduleUrl: resolveAsset(module, assetBase),
+      moduleUrl: module && resolveAsset(module, assetBase),
       files: mapValues(files, (file) => ({ url: resolveAsset(file, assetBase), bytes: file.bytes })),
     })),
-    modelFiles: mapValues(modelFiles, (file) => resolveAsset(file, assetBase)),
+    modelFiles: mapValues(
+      Object.assign({}, modelFiles, ...providers.map((provider) => provider.modelFiles)) as Record<string, Asset>,
+      (file) => resolveAsset(file, assetBase),
+    ),
     wish: wish ?? {},
     trustedTypesPolicy,
     options,

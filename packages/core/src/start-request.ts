@@ -6,7 +6,8 @@ export interface WireProvider {
   readonly name: string;
   readonly version: string;
   readonly requires: readonly Requirement[];
-  readonly moduleUrl: string;
+  /** Undefined where the code is part of the task. */
+  readonly moduleUrl: string | undefined;
   readonly files: Readonly<Record<string, { readonly url: string; readonly bytes: number }>>;
 }
 

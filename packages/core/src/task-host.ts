@@ -35,7 +35,13 @@ export class TaskHost<S extends Service<S>, O> {
       options: request.options as O,
       signal,
       openModel: async (manifest) => {
-        const model = await openModel(manifest, { ...request, localProviders: this.#localProviders, signal, report });
+        const model = await openModel(manifest, {
+          ...request,
+          localProviders: this.#localProviders,
+          taskProviders: this.#task.providers ?? [],
+          signal,
+          report,
+        });
         this.#disposals.push(() => model.dispose());
         explanations.push(model.explanation);
         return model;

@@ -1,5 +1,5 @@
 import type { Manifest } from './manifest.ts';
-import type { OpenModel } from './open-model.ts';
+import type { LocalProvider, OpenModel } from './open-model.ts';
 
 /** What a service's method is given beside its argument. */
 export interface CallContext {
@@ -45,6 +45,8 @@ export interface Task<S extends Service<S>, O = undefined> {
   readonly methods: { readonly [K in keyof S]: MethodSpec };
   /** Milliseconds of silence allowed from the worker's creation to its first message, and between signs of life in the start. */
   readonly startBudgetMs: number;
+  /** Providers whose code comes with the task: a client names them by descriptors without a module. */
+  readonly providers?: readonly LocalProvider[];
   /** Builds the service; called once in the life of a worker. */
   start(context: StartContext<O>): Promise<S>;
 }

@@ -1,4 +1,5 @@
 export type { ContentType, Identification, OverwriteReason, PredictionMode } from './decide.ts';
+export { kernel } from './kernel/kernel-descriptor.ts';
 export { Magika, type Availability, type CreateOptions, type IdentifyOptions } from './magika.ts';
 export type { FileEnds } from './file-ends.ts';
 export type { MapOptions, MapProgress, Settled } from './map-in-order.ts';

@@ -1,5 +1,6 @@
 import { defineTask, type Task } from '@nearside/core';
 import packageJson from '../package.json' with { type: 'json' };
+import { kernelProvider } from './kernel/kernel-provider.ts';
 import { createMagikaService, type MagikaService } from './magika-service.ts';
 import { standardManifest } from './manifest.generated.ts';
 
@@ -8,6 +9,7 @@ export const magikaTask: Task<MagikaService> = defineTask({
   name: 'magika',
   version: packageJson.version,
   // A software WebGPU adapter takes 15 s for its first file; WASM takes 50 ms.
+  providers: [kernelProvider],
   methods: { identify: { budgetMs: 60_000, idempotent: true } },
   async start({ openModel }) {
     return createMagikaService(await openModel(standardManifest));

@@ -8,9 +8,9 @@ import {
   type ProviderDescriptor,
   type Runtime,
 } from '@nearside/core';
-import { ortWasm } from '@nearside/core/ort-wasm';
 import { contentType, labels, type ContentType, type Identification, type PredictionMode } from './decide.ts';
 import { checkEnds, type FileEnds } from './file-ends.ts';
+import { kernel } from './kernel/kernel-descriptor.ts';
 import type { MagikaService } from './magika-service.ts';
 import { magikaTask } from './magika-task.ts';
 import { standardManifest } from './manifest.generated.ts';
@@ -25,7 +25,7 @@ export interface CreateOptions {
   readonly monitor?: MonitorCallback;
   /** Default: one that needs no configuration, shared by the page. */
   readonly runtime?: Runtime;
-  /** Providers to try, best first. Default: ONNX Runtime on WebAssembly. */
+  /** Providers to try, best first. Default: the kernel alone; the others are in `@nearside/magika/ort-wasm` and `/ort-webgpu`. */
   readonly providers?: readonly ProviderDescriptor[];
   /** Take a software WebGPU adapter too: slow, for tests. Default false. */
   readonly allowFallbackAdapter?: boolean;
@@ -44,7 +44,7 @@ export interface IdentifyOptions {
 /** `available`: `create()` needs nothing but the page's own files. `unavailable`: nothing here can run the model. */
 export type Availability = 'available' | 'downloadable' | 'downloading' | 'unavailable';
 
-const defaultProviders: readonly ProviderDescriptor[] = [ortWasm];
+const defaultProviders: readonly ProviderDescriptor[] = [kernel];
 
 /** Identifies files by their content. Nothing leaves the device. */
 export class Magika {
@@ -86,7 +86,6 @@ export class Magika {
     const lease = runtime.lease(magikaTask, {
       worker,
       providers,
-      modelFiles: { 'model.onnx': model },
       wish: { allowFallbackAdapter },
       options: undefined,
     });
@@ -170,6 +169,5 @@ export class Magika {
   }
 }
 
-// Plain URLs, never inside `new Worker(…)`: bundlers follow them to the built files beside this one and copy those unchanged.
+// A plain URL, never inside `new Worker(…)`: bundlers follow it to the built file beside this one and copy that unchanged.
 const worker: Asset = { name: 'magika.worker.js', url: new URL('./magika.worker.js', import.meta.url), kind: 'script' };
-const model: Asset = { name: 'magika.onnx', url: new URL('./magika.onnx', import.meta.url), kind: 'data' };

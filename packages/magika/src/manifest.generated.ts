@@ -10,6 +10,17 @@ export const standardManifest: Manifest = {
   "licence": "Apache-2.0",
   "artefacts": [
     {
+      "provider": "kernel",
+      "files": [
+        {
+          "path": "kernel-weights.bin",
+          "bytes": 1085273,
+          "sha256": "b8e0316a7496179d9f66dd9779601e58343b22101e5ee0d048bbbe7c64bc30d3"
+        }
+      ],
+      "tolerance": 0.005
+    },
+    {
       "provider": "ort-wasm",
       "files": [
         {

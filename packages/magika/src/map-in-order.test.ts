@@ -87,6 +87,19 @@ describe('mapInOrder', () => {
     expect(seen.every(({ aborted }) => aborted)).toBe(true);
   });
 
+  it('stops on abort while the source is silent', async () => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    async function* silent() {
+      yield 1;
+      await new Promise(() => undefined);
+    }
+    const items = mapInOrder(silent(), async () => 0, { signal: controller.signal });
+    const waiting = items.next();
+    controller.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+  });
+
   it('lets the source clean up when the loop is left', async () => {
     let cleaned = 0;
     async function* source() {

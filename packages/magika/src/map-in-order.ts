@@ -1,4 +1,4 @@
-import { NearsideError } from '@nearside/core';
+import { NearsideError, race } from '@nearside/core';
 
 /** One settled item: its value, or why there is none. */
 export type Settled<I, R> =
@@ -61,7 +61,8 @@ export async function* mapInOrder<I, R>(
     for (;;) {
       signal?.throwIfAborted();
       while (!exhausted && inFlight.length < concurrency) {
-        const next = await source.next();
+        // A source may be silent for long: an abort does not wait for it.
+        const next = await race(Promise.resolve(source.next()), signal);
         if (next.done) exhausted = true;
         else inFlight.push(settle(next.value, index++));
       }
@@ -74,7 +75,8 @@ export async function* mapInOrder<I, R>(
     }
   } finally {
     leaving.abort();
-    if (!exhausted) await source.return?.();
+    // Not awaited: a source that is stuck cannot return either.
+    if (!exhausted) void Promise.resolve(source.return?.()).catch(() => undefined);
   }
 }
 

@@ -34,6 +34,8 @@ export async function readEnds(input: IdentifyInput, signal?: AbortSignal): Prom
 
 async function endsOfBlob(blob: Blob): Promise<FileEnds> {
   const { size } = blob;
+  // Chromium gives a file that was deleted the size 0, and slices of it that are empty; only a read of the whole rejects.
+  if (size === 0) await blob.arrayBuffer();
   const slice = async (from: number, to: number) => new Uint8Array(await blob.slice(from, to).arrayBuffer());
   const cut = Math.min(blockBytes, size);
   const beginning = await slice(0, cut);
@@ -42,7 +44,13 @@ async function endsOfBlob(blob: Blob): Promise<FileEnds> {
   return { size, beginning, end };
 }
 
-function endsOfBytes(input: ArrayBufferLike | ArrayBufferView): FileEnds {
+/**
+ * Both ends of bytes that are in memory, by copy.
+ *
+ * @param input Unchanged.
+ * @throws NearsideError 'invalid-input' when it is detached.
+ */
+export function endsOfBytes(input: ArrayBufferLike | ArrayBufferView): FileEnds {
   const bytes = viewOf(input);
   const { byteLength: size } = bytes;
   const cut = Math.min(blockBytes, size);
