@@ -1,4 +1,5 @@
 import type { CallContext, OpenModel } from '@nearside/core';
+import { attribute, runModel, type Attribution } from './attribute.ts';
 import { decide, ruleOut, type Identification, type PredictionMode } from './decide.ts';
 import { extractFeatures } from './features.ts';
 import type { FileEnds } from './file-ends.ts';
@@ -11,9 +12,16 @@ export interface IdentifyRequest {
   readonly scores: boolean;
 }
 
+/** What the client asks of an attribution. */
+export interface AttributeRequest {
+  readonly ends: FileEnds;
+  readonly windowTokens: number;
+}
+
 /** Identifies files from their ends. Knows nothing of workers. */
 export interface MagikaService {
   identify(request: IdentifyRequest, context: CallContext): Promise<Identification>;
+  attribute(request: AttributeRequest, context: CallContext): Promise<Attribution | undefined>;
 }
 
 /**
@@ -28,17 +36,16 @@ export function createMagikaService(model: OpenModel): MagikaService {
       const ruled = ruleOut(ends, features);
       if (ruled) return ruled;
       signal.throwIfAborted();
-      const scores = await run(model, features);
+      const scores = await runModel(model, features);
       const decided = decide(scores, { mode });
       return wanted ? { ...decided, scores } : decided;
     },
+    attribute({ ends, windowTokens }, { signal, report }) {
+      const run = async (tokens: Int32Array<ArrayBuffer>) => {
+        signal.throwIfAborted();
+        return runModel(model, tokens);
+      };
+      return attribute(ends, windowTokens, run, report);
+    },
   };
-}
-
-/** One file a run: the reference's batches of two and more give other scores, and ours are the batch of one's. */
-async function run(model: OpenModel, features: Int32Array<ArrayBuffer>): Promise<Float32Array> {
-  const { target_label: scores } = await model.run({
-    bytes: { type: 'int32', dims: [1, features.length], data: features },
-  });
-  return (scores as { data: Float32Array }).data;
 }

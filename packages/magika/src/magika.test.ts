@@ -90,6 +90,27 @@ describe('Magika', () => {
     });
   });
 
+  it('says which bytes carry the answer', async () => {
+    const shares: number[] = [];
+    // Nothing but digits, with a Python head: what decides is at the beginning.
+    const content = `#!/usr/bin/env python3\nimport os\n${'0123456789\n'.repeat(300)}`;
+    const found = await magika.attribute(new Blob([content]), {
+      windowTokens: 32,
+      onProgress: (share) => shares.push(share),
+    });
+    expect(found).toMatchObject({
+      modelLabel: 'python',
+      windowTokens: 32,
+      drops: expect.objectContaining({ length: 64 }),
+    });
+    expect(found?.drops.indexOf(Math.max(...(found?.drops ?? [])))).toBe(0);
+    expect(shares.at(-1)).toBe(1);
+    expect(await magika.attribute(new Blob(['short']))).toBeUndefined();
+    await expect(magika.attribute(new Blob([content]), { windowTokens: 3 })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+  });
+
   it('never rejects on bytes, whatever they are', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 5000 }), fc.nat(), async (bytes, place) => {

@@ -1,6 +1,7 @@
 import {
   defaultRuntime,
   MonitorFeed,
+  NearsideError,
   type Asset,
   type Explanation,
   type Lease,
@@ -8,6 +9,7 @@ import {
   type ProviderDescriptor,
   type Runtime,
 } from '@nearside/core';
+import type { Attribution } from './attribute.ts';
 import { contentType, labels, type ContentType, type Identification, type PredictionMode } from './decide.ts';
 import { checkEnds, type FileEnds } from './file-ends.ts';
 import { kernel } from './kernel/kernel-descriptor.ts';
@@ -39,6 +41,16 @@ export interface IdentifyOptions {
   readonly mode?: PredictionMode;
   /** Whether the answer carries all scores, for `decide` in another mode. Default false. */
   readonly scores?: boolean;
+}
+
+/** How bytes are attributed. */
+export interface AttributeOptions {
+  /** Its abort rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Tokens that are taken away together: a divisor of 1,024. Default 16. */
+  readonly windowTokens?: number;
+  /** Told the share that is done, 0 to 1. */
+  readonly onProgress?: (share: number) => void;
 }
 
 /** `available`: `create()` needs nothing but the page's own files. `unavailable`: nothing here can run the model. */
@@ -137,6 +149,29 @@ export class Magika {
     options: MapOptions & IdentifyOptions = {},
   ): AsyncGenerator<Settled<I, Identification>, void, undefined> {
     return mapInOrder(inputs, (input, signal) => this.identify(input, { ...options, signal }), options);
+  }
+
+  /**
+   * Finds which bytes carry the answer: the model's tokens are taken away, window by window, to see what that costs its
+   * score. 128 runs of the model with the default window.
+   *
+   * @param input As for `identify`.
+   * @param options Signal; `windowTokens`, a divisor of 1,024 (default 16); `onProgress`, told the share that is done, 0 to 1.
+   * @returns undefined where the model is not asked: an empty or very short file.
+   * @throws NearsideError as `identify`, and 'invalid-input' for another window; the signal's reason on abort.
+   */
+  async attribute(
+    input: IdentifyInput,
+    { signal, windowTokens = 16, onProgress }: AttributeOptions = {},
+  ): Promise<Attribution | undefined> {
+    if (!Number.isSafeInteger(windowTokens) || windowTokens < 1 || 1024 % windowTokens !== 0) {
+      throw new NearsideError('invalid-input', `windowTokens must divide 1,024, got ${windowTokens}`, {
+        stage: 'call',
+      });
+    }
+    const ends = await readEnds(input, signal);
+    const report = onProgress && ((share: unknown) => onProgress(share as number));
+    return this.#lease.call('attribute', { ends, windowTokens }, { signal, onProgress: report });
   }
 
   /** Every label an identification can carry, sorted. */
