@@ -8,16 +8,19 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const help = `nearside-assets copy DIR [--only NAME,…] [--without NAME,…]
+const help = `nearside-assets copy DIR [--with NAME,… | --only NAME,…]
 
-Copies workers, providers, WASM and models of the installed @nearside packages into DIR, all in one folder, for a page
-that passes createRuntime({ assetBase }) or whose bundle lies in DIR. Files that are there already are left alone.
+Copies what the installed @nearside packages fetch (workers, models, WASM) into DIR, all in one folder, for a page that
+passes createRuntime({ assetBase }) or whose bundle lies in DIR. Files that are there already are left alone.
 
-  --only NAME,…     only these
-  --without NAME,…  all but these
-  -h, --help        this text
+Files of other providers, which a page has to import itself, are copied when they are named: --with ort-wasm for
+'@nearside/magika/ort-wasm'.
 
-NAME is a package (magika), an entry point with assets of its own (ort-wasm, ort-webgpu) or a file (magika.onnx).
+  --with NAME,…  these as well
+  --only NAME,…  these and nothing else
+  -h, --help     this text
+
+NAME is such an entry point (ort-wasm, ort-webgpu), a package (magika) or a file (magika.onnx).
 Exit code: 0 all there, 1 could not, 2 wrong command line.
 `;
 
@@ -35,7 +38,8 @@ class Failure extends Error {
 
 /**
  * @typedef {{ name: string, version: string, dependencies?: Record<string, string>, exports?: Record<string, string | { default: string }> }} Manifest
- * @typedef {{ name: string, path: string, bytes: number, aliases: Set<string> }} Asset `aliases`: what selects it.
+ * @typedef {{ name: string, path: string, bytes: number, aliases: Set<string>, optionalFor: string[] }} Asset
+ *   `aliases`: what selects it; `optionalFor`: the entry points that need it, where the packages' main ones do not.
  */
 
 try {
@@ -48,10 +52,10 @@ try {
 
 /** @param {string[]} args */
 function main(args) {
-  const { folder, only, without } = readCommandLine(args);
+  const { folder, only, also } = readCommandLine(args);
   if (folder === undefined) return void process.stdout.write(help);
   const assets = findPackages(process.cwd()).flatMap(listAssets);
-  const chosen = select(assets, only, without);
+  const chosen = select(assets, only, also);
   checkNames(chosen);
   mkdirSync(folder, { recursive: true });
   let copied = 0;
@@ -59,20 +63,23 @@ function main(args) {
     const isNew = copyIfDifferent(path, join(folder, name));
     copied += isNew ? 1 : 0;
     console.log(`${isNew ? 'copied' : 'as is '} ${name}  ${bytes.toLocaleString('en-US')} bytes`);
-    if (bytes > hostLimitBytes)
-      console.error(`note: ${name} is over 25 MiB, which some hosts refuse; --without leaves it out`);
+    if (bytes > hostLimitBytes) console.error(`note: ${name} is over 25 MiB, which some hosts refuse`);
   }
   const total = chosen.reduce((sum, { bytes }) => sum + bytes, 0).toLocaleString('en-US');
   console.log(`${chosen.length} files, ${total} bytes in ${relative('.', folder) || '.'} (${copied} copied)`);
+  const left = only ? [] : optionsOf(assets.filter((asset) => !chosen.includes(asset)));
+  if (left.length > 0)
+    console.log(`left out, for pages that import them: ${left.join(', ')} (--with ${left.join(',')})`);
 }
 
 /** @param {string[]} args */
 function readCommandLine(args) {
   const { values, positionals } = parse(args);
   const names = (/** @type {string | undefined} */ list) => list?.split(',').filter(Boolean);
-  const options = { only: names(values.only), without: names(values.without) ?? [] };
+  const options = { only: names(values.only), also: names(values.with) ?? [] };
   if (values.help) return { folder: undefined, ...options };
   const [command, folder, ...rest] = positionals;
+  if (options.only && values.with !== undefined) throw new Failure('--only and --with exclude each other', 2);
   if (command !== 'copy' || folder === undefined || rest.length > 0)
     throw new Failure(`usage: ${help.split('\n')[0]}`, 2);
   return { folder: resolve(folder), ...options };
@@ -84,7 +91,7 @@ function parse(args) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { only: { type: 'string' }, without: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: { only: { type: 'string' }, with: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     });
   } catch (error) {
     throw new Failure(error instanceof Error ? error.message : String(error), 2);
@@ -171,21 +178,22 @@ function listAssets(folder) {
     throw new Failure(`${manifest.name} has no dist folder: it is not built, or not installed whole`);
   const entries = Object.entries(manifest.exports ?? {}).map(([subpath, target]) => ({
     alias: basename(subpath),
+    isMain: subpath === '.',
     addressed: addressedBy(join(folder, typeof target === 'string' ? target : target.default)),
   }));
   return readdirSync(dist)
     .filter(isAsset)
-    .map((name) => ({
-      name,
-      path: join(dist, name),
-      bytes: statSync(join(dist, name)).size,
-      aliases: new Set([
+    .map((name) => {
+      const users = entries.filter(({ addressed }) => addressed.has(name));
+      const points = users.filter(({ isMain }) => !isMain).map(({ alias }) => alias);
+      return {
         name,
-        manifest.name,
-        basename(manifest.name),
-        ...entries.filter(({ addressed }) => addressed.has(name)).map(({ alias }) => alias),
-      ]),
-    }));
+        path: join(dist, name),
+        bytes: statSync(join(dist, name)).size,
+        aliases: new Set([name, manifest.name, basename(manifest.name), ...points]),
+        optionalFor: users.length === points.length ? points : [],
+      };
+    });
 }
 
 /** Workers, providers and data; the other files are modules, their types and maps. The same rule as tools/check-assets.ts. */
@@ -213,18 +221,23 @@ function addressedBy(path, seen = new Set()) {
   ]);
 }
 
-/** @param {Asset[]} assets @param {string[] | undefined} only @param {string[]} without */
-function select(assets, only, without) {
+/** @param {Asset[]} assets @param {string[] | undefined} only @param {string[]} also */
+function select(assets, only, also) {
   const known = new Set(assets.flatMap(({ aliases }) => [...aliases]));
-  const strange = [...(only ?? []), ...without].filter((name) => !known.has(name));
+  const strange = [...(only ?? []), ...also].filter((name) => !known.has(name));
   if (strange.length > 0) {
     throw new Failure(`nothing here is called ${strange.join(', ')}; there are ${[...known].sort().join(', ')}`, 2);
   }
-  const isAny = (/** @type {Asset} */ { aliases }, /** @type {string[]} */ names) =>
-    names.some((name) => aliases.has(name));
-  const chosen = assets.filter((asset) => (only === undefined || isAny(asset, only)) && !isAny(asset, without));
-  if (chosen.length === 0) throw new Failure('nothing is left to copy', 2);
+  const isNamed = (/** @type {Asset} */ { aliases }) => (only ?? also).some((name) => aliases.has(name));
+  const chosen = assets.filter((asset) => isNamed(asset) || (!only && asset.optionalFor.length === 0));
+  if (chosen.length === 0)
+    throw new Failure(`nothing to copy; --with takes ${optionsOf(assets).join(', ') || 'nothing here'}`, 2);
   return chosen;
+}
+
+/** The entry points that assets are optional for, each once. @param {Asset[]} assets */
+function optionsOf(assets) {
+  return [...new Set(assets.flatMap(({ optionalFor }) => optionalFor))].sort();
 }
 
 /** @param {Asset[]} assets */

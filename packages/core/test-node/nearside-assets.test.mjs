@@ -36,9 +36,21 @@ const coreFiles = {
   'ort.wasm': 'w',
   'big.wasm': 'WW',
 };
-const magikaFiles = { 'index.js': '', 'index.js.map': '', 'magika.worker.js': 'worker', 'magika.onnx': 'model' };
+const magikaFiles = {
+  'index.js': "import './chunk-2.js'; new URL('./magika.worker.js', import.meta.url);",
+  'index.js.map': '',
+  'chunk-2.js': "new URL('./magika-kernel-weights.bin', import.meta.url);",
+  'ort-wasm.js': "import './chunk-3.js'; import '@nearside/core/ort-wasm';",
+  'ort-webgpu.js': "import './chunk-3.js'; import '@nearside/core/ort-webgpu';",
+  'chunk-3.js': "new URL('./magika.onnx', import.meta.url);",
+  'magika.worker.js': 'worker',
+  'magika-kernel-weights.bin': 'weights',
+  'magika.onnx': 'model',
+};
+const needed = ['magika-kernel-weights.bin', 'magika.worker.js'];
 const all = [
   'big.wasm',
+  'magika-kernel-weights.bin',
   'magika.onnx',
   'magika.worker.js',
   'ort-wasm.provider.js',
@@ -58,20 +70,23 @@ function makePackage(folder, manifest, files) {
   for (const [name, content] of Object.entries(files)) write(join(folder, 'dist', name), content);
 }
 
+const subpath = (/** @type {string} */ file) => ({ types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` });
+const exports = {
+  '.': subpath('index'),
+  './ort-wasm': subpath('ort-wasm'),
+  './ort-webgpu': subpath('ort-webgpu'),
+  './package.json': './package.json',
+};
+
 /** @param {string} folder @param {object} [more] */
 function makeCore(folder, more = {}) {
-  const subpath = (/** @type {string} */ file) => ({ types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` });
-  const exports = { '.': subpath('index'), './ort-wasm': subpath('ort-wasm'), './ort-webgpu': subpath('ort-webgpu') };
-  makePackage(
-    folder,
-    { name: '@nearside/core', exports: { ...exports, './package.json': './package.json' }, ...more },
-    coreFiles,
-  );
+  makePackage(folder, { name: '@nearside/core', exports, ...more }, coreFiles);
 }
 
 /** @param {string} folder */
 function makeMagika(folder) {
-  makePackage(folder, { name: '@nearside/magika', dependencies: { '@nearside/core': '1.0.0' } }, magikaFiles);
+  const dependencies = { '@nearside/core': '1.0.0' };
+  makePackage(folder, { name: '@nearside/magika', exports, dependencies }, magikaFiles);
 }
 
 function makeHoisted() {
@@ -89,34 +104,50 @@ function run(args, cwd = project) {
 const copied = () => readdirSync(join(project, 'public')).sort();
 
 describe('nearside-assets copy', () => {
-  it('copies every asset of the dependencies, and of theirs, and no module', () => {
+  it('copies what the main entry points need, and no module', () => {
     makeHoisted();
     const { status, stdout } = run(['copy', 'public']);
     assert.equal(status, 0);
+    assert.deepEqual(copied(), needed);
+    assert.equal(readFileSync(join(project, 'public/magika-kernel-weights.bin'), 'utf8'), 'weights');
+    assert.match(stdout, /^copied magika-kernel-weights\.bin {2}7 bytes$/m);
+    assert.match(stdout, /^2 files, 13 bytes in public \(2 copied\)$/m);
+    assert.match(stdout, /^left out, .*: ort-wasm, ort-webgpu \(--with ort-wasm,ort-webgpu\)$/m);
+  });
+
+  it('copies the files of other providers, those of the packages below as well, when they are asked for', () => {
+    makeHoisted();
+    assert.match(
+      run(['copy', 'public', '--with', 'ort-wasm']).stdout,
+      /^left out, .*: ort-webgpu \(--with ort-webgpu\)$/m,
+    );
+    assert.deepEqual(copied(), [...needed, 'magika.onnx', 'ort-wasm.provider.js', 'ort.wasm'].sort());
+    assert.doesNotMatch(run(['copy', 'public', '--with', 'ort-wasm,ort-webgpu']).stdout, /left out/);
     assert.deepEqual(copied(), all);
-    assert.equal(readFileSync(join(project, 'public/magika.onnx'), 'utf8'), 'model');
-    assert.match(stdout, /^copied magika\.onnx {2}5 bytes$/m);
-    assert.match(stdout, /^6 files, 24 bytes in public \(6 copied\)$/m);
   });
 
   it('leaves equal files alone and replaces others, also of equal size', () => {
     makeHoisted();
     run(['copy', 'public']);
-    const target = join(project, 'public/magika.onnx');
-    const before = statSync(join(project, 'public/big.wasm')).mtimeMs;
-    writeFileSync(target, 'MODEL');
+    const target = join(project, 'public/magika-kernel-weights.bin');
+    const before = statSync(join(project, 'public/magika.worker.js')).mtimeMs;
+    writeFileSync(target, 'WEIGHTS');
     assert.match(run(['copy', 'public']).stdout, /\(1 copied\)$/m);
-    assert.equal(readFileSync(target, 'utf8'), 'model');
-    assert.equal(statSync(join(project, 'public/big.wasm')).mtimeMs, before);
+    assert.equal(readFileSync(target, 'utf8'), 'weights');
+    assert.equal(statSync(join(project, 'public/magika.worker.js')).mtimeMs, before);
   });
 
-  it('selects by package, entry point and file', () => {
-    makeHoisted();
-    run(['copy', 'public', '--without', 'ort-webgpu']);
-    assert.deepEqual(copied(), ['magika.onnx', 'magika.worker.js', 'ort-wasm.provider.js', 'ort.wasm']);
-    rmSync(join(project, 'public'), { recursive: true });
-    run(['copy', 'public', '--only', 'ort-webgpu,magika.onnx']);
-    assert.deepEqual(copied(), ['big.wasm', 'magika.onnx', 'ort-webgpu.provider.js']);
+  it('copies nothing but what is named: packages, entry points, files', () => {
+    for (const [only, files] of /** @type {const} */ ([
+      ['magika.onnx', ['magika.onnx']],
+      ['ort-webgpu,magika.worker.js', ['big.wasm', 'magika.onnx', 'magika.worker.js', 'ort-webgpu.provider.js']],
+      ['core', all.filter((name) => !name.startsWith('magika'))],
+    ])) {
+      makeHoisted();
+      assert.doesNotMatch(run(['copy', 'public', '--only', only]).stdout, /left out/);
+      assert.deepEqual(copied(), files);
+      rmSync(join(project, 'public'), { recursive: true });
+    }
   });
 
   it('works from a folder below, with the packages hoisted above the project', () => {
@@ -125,7 +156,7 @@ describe('nearside-assets copy', () => {
     write(join(app, 'package.json'), JSON.stringify({ devDependencies: { '@nearside/magika': '1.0.0' } }));
     mkdirSync(join(app, 'src'));
     assert.equal(run(['copy', join(project, 'public')], join(app, 'src')).status, 0);
-    assert.deepEqual(copied(), all);
+    assert.deepEqual(copied(), needed);
   });
 
   it("follows pnpm's links to dependencies that are not at the top", () => {
@@ -145,14 +176,14 @@ describe('nearside-assets copy', () => {
       'junction',
     );
     assert.equal(run(['copy', 'public']).status, 0);
-    assert.deepEqual(copied(), all);
+    assert.deepEqual(copied(), needed);
   });
 
   it('takes whatever is installed where no package.json names one', () => {
     makeMagika(join(project, 'node_modules/@nearside/magika'));
     makeCore(join(project, 'node_modules/@nearside/core'));
     assert.equal(run(['copy', 'public']).status, 0);
-    assert.deepEqual(copied(), all);
+    assert.deepEqual(copied(), needed);
   });
 
   it('refuses two releases, whose files would lie over each other', () => {
@@ -175,6 +206,13 @@ describe('nearside-assets copy', () => {
     assert.match(stderr, /^nearside-assets: @nearside\/core, which .*package\.json asks for, is not installed\n$/);
   });
 
+  it('says what there is to choose where the main entry points need nothing', () => {
+    makeCore(join(project, 'node_modules/@nearside/core'));
+    const { status, stderr } = run(['copy', 'public']);
+    assert.equal(status, 2);
+    assert.match(stderr, /nothing to copy; --with takes ort-wasm, ort-webgpu$/m);
+  });
+
   it('tells a wrong command line from a failure', () => {
     makeHoisted();
     for (const args of [[], ['copy'], ['copy', 'a', 'b'], ['move', 'a'], ['copy', 'a', '--nope']]) {
@@ -183,7 +221,7 @@ describe('nearside-assets copy', () => {
     const unknown = run(['copy', 'public', '--only', 'tensorflow']);
     assert.equal(unknown.status, 2);
     assert.match(unknown.stderr, /nothing here is called tensorflow; there are .*ort-webgpu/);
-    assert.equal(run(['copy', 'public', '--only', 'magika', '--without', 'magika']).status, 2);
+    assert.equal(run(['copy', 'public', '--only', 'magika', '--with', 'ort-wasm']).status, 2);
     writeFileSync(join(project, 'taken'), '');
     assert.equal(run(['copy', 'taken']).status, 1);
     const { status, stdout } = run(['--help']);
