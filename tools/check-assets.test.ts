@@ -5,6 +5,7 @@ it.each([
   ['magika.worker.js', true],
   ['ort-wasm.provider.js', true],
   ['magika.onnx', true],
+  ['magika-kernel-weights.bin', true],
   ['ort-wasm-simd-threaded.wasm', true],
   ['index.js', false],
   ['index.d.ts', false],
@@ -32,10 +33,15 @@ it('refuses a name taken twice and an asset that a bundler would inline', () => 
     { path: 'packages/a/dist/x.wasm', name: 'x.wasm', bytes: 5000 },
     { path: 'packages/b/dist/x.wasm', name: 'x.wasm', bytes: 5000 },
     { path: 'packages/b/dist/y.wasm', name: 'y.wasm', bytes: 4095 },
+    { path: 'packages/b/dist/weights.bin', name: 'weights.bin', bytes: 4096 },
+    { path: 'packages/c/dist/weights.bin', name: 'weights.bin', bytes: 1 },
   ];
   expect(findNameAndSizeDefects(assets)).toEqual([
     'packages/a/dist/x.wasm: another package has an asset of this name',
     'packages/b/dist/x.wasm: another package has an asset of this name',
     'packages/b/dist/y.wasm: 4095 bytes, a bundler would inline it',
+    'packages/b/dist/weights.bin: another package has an asset of this name',
+    'packages/c/dist/weights.bin: another package has an asset of this name',
+    'packages/c/dist/weights.bin: 1 bytes, a bundler would inline it',
   ]);
 });
