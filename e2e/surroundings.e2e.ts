@@ -214,7 +214,6 @@ test('a deleted file, a broken stream and a detached buffer reject, and the next
 
 test('a worker killed from outside rejects the call in flight, and the next one works', async ({
   open,
-  page: _,
   context,
 }) => {
   const { page } = await open({});
@@ -245,10 +244,10 @@ test('a worker killed from outside rejects the call in flight, and the next one 
       magika: import('@nearside/magika').Magika;
       settled: Promise<PromiseSettledResult<unknown>[]>;
     };
-    const codes = (await settled).map((call) =>
+    const found = (await settled).map((call) =>
       call.status === 'rejected' ? (call.reason as { code: string }).code : 'answered',
     );
-    return { codes: [...new Set(codes)].toSorted(), next: (await magika.identify(new Blob([content]))).label };
+    return { codes: [...new Set(found)].toSorted(), next: (await magika.identify(new Blob([content]))).label };
   }, python);
   // Those that the dead worker held are rejected; those that waited their turn are answered by the fresh one.
   expect({ codes, next }).toEqual({ codes: ['answered', 'worker-failed'], next: 'python' });

@@ -40,6 +40,8 @@ const rules: Rule[] = [
   ),
   script('assets stand alone', 'tools/check-assets.ts'),
   script('generated files are up to date', 'models/cli.ts', ['generate', '--check']),
+  script('the kernel is what its source compiles to', 'packages/magika/kernel/build.ts', ['--check']),
+  script('the kernel weights are what the model packs to', 'packages/magika/kernel/pack.ts', ['--check']),
   script('licences', 'tools/check-licences.ts'),
   script('no machine paths or registry hosts', 'tools/check-portable.ts'),
   { ...script('sizes', 'tools/report-sizes.ts'), isReport: true },
