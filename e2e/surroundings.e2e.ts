@@ -212,10 +212,7 @@ test('a deleted file, a broken stream and a detached buffer reject, and the next
   expect(codes).toEqual(['invalid-input', 'invalid-input', 'invalid-input', 'python', 'empty']);
 });
 
-test('a worker killed from outside rejects the call in flight, and the next one works', async ({
-  open,
-  context,
-}) => {
+test('a worker killed from outside rejects the call in flight, and the next one works', async ({ open, context }) => {
   const { page } = await open({});
   // Through DevTools, as a crash or the system would end it: the page is sent no event.
   const session = await context.newCDPSession(page);
