@@ -1,7 +1,7 @@
 import type { LoadProgress } from './load-progress.ts';
 import { NearsideError } from './errors.ts';
 import type { Explanation } from './open-model.ts';
-import type { Supervisor } from './supervisor.ts';
+import type { Pool } from './pool.ts';
 import type { Service, Task } from './task.ts';
 
 /** Argument of a service's method. */
@@ -24,19 +24,19 @@ export interface CallOptions {
 /** A share in a running task. The worker lives as long as anybody holds one. */
 export class Lease<S extends Service<S>, O> {
   readonly #task: Task<S, O>;
-  readonly #supervisor: Supervisor<S, O>;
+  readonly #pool: Pool<S, O>;
   readonly #onReleased: () => void;
   readonly #released = new AbortController();
   #explanations: readonly Explanation[] = [];
 
   /**
    * @param task The contract.
-   * @param supervisor Shared with the other leases.
+   * @param pool Shared with the other leases.
    * @param onReleased Called once.
    */
-  constructor(task: Task<S, O>, supervisor: Supervisor<S, O>, onReleased: () => void) {
+  constructor(task: Task<S, O>, pool: Pool<S, O>, onReleased: () => void) {
     this.#task = task;
-    this.#supervisor = supervisor;
+    this.#pool = pool;
     this.#onReleased = onReleased;
   }
 
@@ -60,7 +60,7 @@ export class Lease<S extends Service<S>, O> {
   }): Promise<void> {
     try {
       const report = onProgress as ((progress: unknown) => void) | undefined;
-      this.#explanations = await this.#supervisor.started({ signal, onProgress: report });
+      this.#explanations = await this.#pool.started({ signal, onProgress: report });
     } catch (error) {
       this.release();
       throw error;
@@ -80,7 +80,7 @@ export class Lease<S extends Service<S>, O> {
     argument: ArgumentOf<S[M]>,
     options: CallOptions = {},
   ): Promise<ResultOf<S[M]>> {
-    return this.#supervisor.call(method, argument, this.#link(options)) as Promise<ResultOf<S[M]>>;
+    return this.#pool.call(method, argument, this.#link(options)) as Promise<ResultOf<S[M]>>;
   }
 
   /**
@@ -96,7 +96,7 @@ export class Lease<S extends Service<S>, O> {
     argument: ArgumentOf<S[M]>,
     options: CallOptions = {},
   ): AsyncGenerator<ItemOf<S[M]>> {
-    return this.#supervisor.stream(method, argument, this.#link(options)) as AsyncGenerator<ItemOf<S[M]>>;
+    return this.#pool.stream(method, argument, this.#link(options)) as AsyncGenerator<ItemOf<S[M]>>;
   }
 
   /** Returns the lease: calls in flight reject with `destroyed`, and with the last lease the worker ends. Safe to call twice. */

@@ -9,6 +9,7 @@ import type { Manifest } from './manifest.ts';
 import { selectProvider, type Selection, type SelectionWish } from './select-provider.ts';
 import { createWorker, trustedTypesPolicy, workerReady } from './start-worker.ts';
 import { Supervisor } from './supervisor.ts';
+import { Pool } from './pool.ts';
 import type { Service, Task } from './task.ts';
 import { connectWorker } from './worker-connection.ts';
 import type { StartRequest, WireProvider } from './start-request.ts';
@@ -31,6 +32,8 @@ export interface LeaseRequest<O> {
   readonly modelFiles?: Readonly<Record<string, Asset>>;
   /** Exceptions the caller allows. */
   readonly wish?: SelectionWish;
+  /** Workers at most; a further one starts only when calls pile up. Default 1. In-process there is one. */
+  readonly workers?: number;
   /** The task's own options, structured-cloneable. */
   readonly options: O;
 }
@@ -65,25 +68,25 @@ export interface Runtime {
  * @param options All optional.
  */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
-  const shared = new Map<string, { supervisor: unknown; leases: number }>();
+  const shared = new Map<string, { pool: unknown; leases: number }>();
   return {
     lease<S extends Service<S>, O>(task: Task<S, O>, request: LeaseRequest<O>): Lease<S, O> {
       const start = resolveRequest(request, options);
       const workerHref = usesOwnWorker(options, request.worker) ? resolveAsset(request.worker, options.assetBase) : '';
-      const key = JSON.stringify([task.name, task.version, workerHref, start]);
-      const entry = shared.get(key) ?? {
-        supervisor: new Supervisor(task, start, (signal) => open(task, workerHref, options, signal)),
-        leases: 0,
-      };
+      const inProcess = workerHref === '' && typeof options.worker !== 'function';
+      const size = inProcess ? 1 : (request.workers ?? 1);
+      const key = JSON.stringify([task.name, task.version, workerHref, size, start]);
+      const make = () => new Supervisor(task, start, (signal) => open(task, workerHref, options, signal));
+      const entry = shared.get(key) ?? { pool: new Pool(size, make), leases: 0 };
       shared.set(key, entry);
       entry.leases += 1;
-      // The key names the task, so the supervisor under it is one of its type.
-      const supervisor = entry.supervisor as Supervisor<S, O>;
-      return new Lease(task, supervisor, () => {
+      // The key names the task, so the pool under it is one of its type.
+      const pool = entry.pool as Pool<S, O>;
+      return new Lease(task, pool, () => {
         entry.leases -= 1;
         if (entry.leases > 0) return;
         shared.delete(key);
-        supervisor.stop(new NearsideError('destroyed', `the last ${task.name} was destroyed`));
+        pool.stop(new NearsideError('destroyed', `the last ${task.name} was destroyed`));
       });
     },
     async explain(manifest, providers, wish) {

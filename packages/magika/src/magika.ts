@@ -31,6 +31,8 @@ export interface CreateOptions {
   readonly providers?: readonly ProviderDescriptor[];
   /** Take a software WebGPU adapter too: slow, for tests. Default false. */
   readonly allowFallbackAdapter?: boolean;
+  /** Workers at most, 1 or more; a further one starts only when calls pile up. Default: half the processors, at most 4. */
+  readonly workers?: number;
 }
 
 /** How one input is identified. */
@@ -93,12 +95,14 @@ export class Magika {
     runtime = defaultRuntime(),
     providers = defaultProviders,
     allowFallbackAdapter = false,
+    workers = defaultWorkers(),
   }: CreateOptions = {}): Promise<Magika> {
     signal?.throwIfAborted();
     const lease = runtime.lease(magikaTask, {
       worker,
       providers,
       wish: { allowFallbackAdapter },
+      workers: checkWorkers(workers),
       options: undefined,
     });
     const feed = monitor && new MonitorFeed(monitor);
@@ -202,6 +206,17 @@ export class Magika {
   async [Symbol.asyncDispose](): Promise<void> {
     this.destroy();
   }
+}
+
+/** The page itself needs a processor too, and beyond four the files cannot be read that fast. */
+function defaultWorkers(): number {
+  const processors = globalThis.navigator?.hardwareConcurrency ?? 1;
+  return Math.min(4, Math.max(1, Math.floor(processors / 2)));
+}
+
+function checkWorkers(workers: number): number {
+  if (Number.isSafeInteger(workers) && workers >= 1) return workers;
+  throw new NearsideError('invalid-input', `workers must be a whole number above 0, got ${workers}`, { stage: 'call' });
 }
 
 // A plain URL, never inside `new Worker(…)`: bundlers follow it to the built file beside this one and copy that unchanged.
