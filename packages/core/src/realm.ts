@@ -8,7 +8,10 @@ interface Realm {
   readonly trustedTypes?: {
     createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptUrlPolicy;
   };
-  readonly process?: { getBuiltinModule?(name: 'node:fs/promises'): { readFile(path: URL): Promise<Uint8Array> } };
+  readonly process?: {
+    getBuiltinModule?(name: 'node:fs/promises'): { readFile(path: URL): Promise<Uint8Array> };
+    getBuiltinModule?(name: 'node:worker_threads'): WorkerThreads;
+  };
 }
 
 /** The part of WebGPU that is read. */
@@ -25,6 +28,20 @@ export interface Gpu {
 export interface Locks {
   request(name: string, held: () => unknown): Promise<unknown>;
   request(name: string, options: { readonly signal: AbortSignal }, held: () => unknown): Promise<unknown>;
+}
+
+/** The part of `node:worker_threads` that is used. */
+export interface WorkerThreads {
+  readonly Worker: new (script: URL, options: { readonly name: string }) => NodeThread;
+  /** Of the thread that asks; null in the main thread. */
+  readonly parentPort: object | null;
+}
+
+/** A thread of Node, seen from the one that started it. */
+export interface NodeThread {
+  postMessage(message: unknown, transfer?: readonly unknown[]): void;
+  on(event: 'message' | 'error' | 'messageerror' | 'exit', listener: (value: unknown) => void): void;
+  terminate(): Promise<number>;
 }
 
 /** A Trusted Types policy that signs script URLs. */

@@ -7,6 +7,7 @@ import { openInProcess } from './in-process-connection.ts';
 import { Lease } from './lease.ts';
 import type { Manifest } from './manifest.ts';
 import { selectProvider, type Selection, type SelectionWish } from './select-provider.ts';
+import { createThread } from './node-thread.ts';
 import { createWorker, trustedTypesPolicy, workerReady } from './start-worker.ts';
 import { Supervisor } from './supervisor.ts';
 import { Pool } from './pool.ts';
@@ -18,8 +19,11 @@ import type { StartRequest, WireProvider } from './start-request.ts';
 export interface RuntimeOptions {
   /** Where assets are served from, when it is not beside the bundle. */
   readonly assetBase?: AssetBase;
-  /** `false` runs tasks in-process; a function starts the page's own worker, whose script calls `serve`. */
-  readonly worker?: false | ((task: string) => Worker);
+  /**
+   * `false` runs tasks in-process, as Node does by default; `'thread'` runs them in threads of Node, which live until the
+   * last client is destroyed; a function starts the page's own worker, whose script calls `serve`.
+   */
+  readonly worker?: false | 'thread' | ((task: string) => Worker);
 }
 
 /** What a task's client asks of the runtime. */
@@ -131,7 +135,7 @@ function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) =>
 
 /** Our script in a worker, unless the page brought its own, wished for none, or there is no page (Node: the script is a file). */
 function usesOwnWorker({ worker }: RuntimeOptions, { url }: Asset): boolean {
-  return worker === undefined && url.protocol !== 'file:';
+  return worker === 'thread' || (worker === undefined && url.protocol !== 'file:');
 }
 
 async function open<S extends Service<S>, O>(
@@ -141,6 +145,12 @@ async function open<S extends Service<S>, O>(
   signal: AbortSignal,
 ): Promise<Connection> {
   if (typeof worker !== 'function' && workerHref === '') return openInProcess(task);
-  const started = typeof worker === 'function' ? worker(task.name) : createWorker(workerHref, `nearside ${task.name}`);
+  const started = startWorker(task.name, workerHref, worker);
   return connectWorker(started, await workerReady(started, task, signal));
+}
+
+function startWorker(task: string, href: string, worker: RuntimeOptions['worker']): Worker {
+  if (typeof worker === 'function') return worker(task);
+  const name = `nearside ${task}`;
+  return worker === 'thread' ? createThread(href, name) : createWorker(href, name);
 }

@@ -20,12 +20,15 @@ export interface ServeOptions {
  *
  * @param task The contract that client and worker share.
  * @param options Providers of one's own.
- * @throws NearsideError 'unsupported' outside a dedicated worker.
+ * @throws NearsideError 'unsupported' outside a dedicated worker or a thread of Node.
  */
 export function serve<S extends Service<S>, O>(task: Task<S, O>, { providers }: ServeOptions = {}): void {
-  const scope = globalThis as unknown as Endpoint & { postMessage(message: ReadyMessage): void };
+  const thread = realm.process?.getBuiltinModule?.('node:worker_threads').parentPort;
+  const scope = (thread ?? globalThis) as unknown as Endpoint & { postMessage(message: ReadyMessage): void };
   if (typeof scope.postMessage !== 'function' || 'document' in globalThis) {
-    throw new NearsideError('unsupported', 'serve() belongs in a dedicated worker', { stage: 'start' });
+    throw new NearsideError('unsupported', 'serve() belongs in a dedicated worker or a thread of Node', {
+      stage: 'start',
+    });
   }
   const host = new TaskHost(task, providers);
   const api: WorkerApi = {

@@ -184,6 +184,20 @@ describe('Magika', () => {
     expect([...totals]).toEqual([14_239_897 + 3_163_737]);
   });
 
+  it('runs in threads of Node with the same answers, many at a time', async () => {
+    const threaded = await Magika.create({ runtime: createRuntime({ worker: 'thread' }), workers: 2 });
+    expect(threaded.explain().capabilities.realm).toBe('node');
+    const inputs = Array.from({ length: 100 }, (_, index) => new Blob([python, `# ${index}\n`.repeat(index)]));
+    let index = 0;
+    for await (const { input, result } of threaded.identifyAll(inputs, { concurrency: 16 })) {
+      expect(input).toBe(inputs[index++]);
+      expect(result).toEqual(await magika.identify(input));
+    }
+    expect(index).toBe(100);
+    threaded.destroy();
+    await expect(threaded.identify(new Blob([python]))).rejects.toMatchObject({ code: 'destroyed' });
+  });
+
   it('rejects calls after destroy(), which may be called twice; another instance goes on', async () => {
     const another = await Magika.create();
     another.destroy();
