@@ -11,6 +11,7 @@ import { bringNpmPeers, bringRustCli } from './lib/peers.ts';
 import { Report } from './lib/report.ts';
 import { measureClis, rustFigures } from './magika/cli-costs.ts';
 import { measureColdStart, measureManyFiles } from './magika/page-costs.ts';
+import { measurePoolScaling } from './magika/pool-scaling.ts';
 import { writeSample } from './magika/sample.ts';
 import { measureSubjects } from './magika/subject-costs.ts';
 
@@ -58,7 +59,6 @@ async function main(): Promise<void> {
   if (files.length === 0) throw new Error(`${options.files} holds no file`);
   const { rounds, subjectFiles, cliFiles, pageFiles } = size;
   if (options.quick) report.note('--quick: few files and rounds, to see that it works; no figures for the record');
-  report.note('the provider is ort-wasm, the only one of ours that needs no GPU so far');
 
   const webFigures = ['cpu_ratio_ort_web', 'cpu_ratio_ort_node', 'cold_start_ratio_ort_web'];
   const peers = bring(webFigures, bringNpmPeers);
@@ -67,13 +67,13 @@ async function main(): Promise<void> {
   if (peerModel === undefined) {
     report.missing('cpu_ratio_magika_npm', 'npm magika needs a model from its own site: --peer-model DIR');
   }
-  report.missing('pool_scaling_2', 'there is no pool of workers yet');
 
   let ourCpuMsPerFile: number[] = [];
   await part('the cost of a file', async () => {
     const some = files.slice(0, subjectFiles);
     ourCpuMsPerFile = await measureSubjects(report, { files: some, rounds, peers, peerModel, scratch });
   });
+  await part('a second worker', () => measurePoolScaling(report, rounds, exactly(cliFiles, files)));
   await part('the command line', () =>
     measureClis(report, { files: exactly(cliFiles, files), rounds, rust, ourCpuMsPerFile }),
   );
