@@ -66,10 +66,14 @@ export async function openWebKit(url: string): Promise<OpenPage> {
   }
 }
 
-/** WebDriver has no rejection: both ends of a promise come back as a value. */
+/**
+ * WebDriver has no rejection: both ends of a promise come back as a value. It also may run this before the page's modules,
+ * which the load event waits for.
+ */
 const bridge = `
   const [name, argument, done] = arguments;
-  Promise.resolve().then(() => bench[name](argument)).then(
+  const loaded = document.readyState === 'complete' || new Promise((resolve) => addEventListener('load', resolve));
+  Promise.resolve(loaded).then(() => bench[name](argument)).then(
     (value) => done({ value: value ?? null }),
     (error) => done({ error: String(error) }),
   );
