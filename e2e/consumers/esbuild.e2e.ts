@@ -7,7 +7,14 @@ import { createApp, type App } from './lib/create-app.ts';
 import { dropFile } from './lib/drop-file.ts';
 import { expectAnswer } from './lib/expect-answer.ts';
 import { serveApp } from './lib/serve-app.ts';
-import { copyAssets, full, secondOriginFiles, secondOriginForms, secondOriginNeeds } from './lib/suite.ts';
+import {
+  copyAssets,
+  expectNoOnnxRuntime,
+  full,
+  secondOriginFiles,
+  secondOriginForms,
+  secondOriginNeeds,
+} from './lib/suite.ts';
 
 test.skip(!full, 'only with --full');
 
@@ -31,6 +38,7 @@ for (const [name, prefix] of [
   test(`assets beside the bundle${name}`, async ({ page }) => {
     const output = await build('beside');
     await copyAssets(app, 'beside');
+    expectNoOnnxRuntime(output);
     await using served = await serveApp(output, { prefix });
     await expectAnswer(page, served);
     const needed = '`npx nearside-assets copy OUTDIR`, `--format=esm`';
@@ -48,9 +56,9 @@ for (const [name, prefix] of [
 }
 
 for (const [form, query] of Object.entries(secondOriginForms)) {
-  test(`WASM and model from a second origin: ${form}`, async ({ page }) => {
+  test(`weights from a second origin: ${form}`, async ({ page }) => {
     const output = await build('second');
-    await app.run('@nearside/core', ['copy', 'second', '--only', 'magika.worker.js,ort-wasm.provider.js']);
+    await app.run('@nearside/core', ['copy', 'second', '--only', 'magika.worker.js']);
     await using served = await serveApp(output, { secondOrigin: await copyAssets(app, 'second-origin'), query });
     await expectAnswer(page, served);
     expect(served.fromSecondOrigin()).toEqual(secondOriginFiles);

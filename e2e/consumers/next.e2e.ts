@@ -6,7 +6,7 @@ import { expectAnswer } from './lib/expect-answer.ts';
 import { serveApp } from './lib/serve-app.ts';
 import {
   copyAssets,
-  expectNoWebGpu,
+  expectNoOnnxRuntime,
   full,
   secondOriginFiles,
   secondOriginForms,
@@ -26,7 +26,7 @@ test.afterAll(() => app.remove());
 async function build(basePath = ''): Promise<string> {
   await app.run('next', ['build'], { BASE_PATH: basePath, NEXT_TELEMETRY_DISABLED: '1' });
   const output = join(app.folder, 'out');
-  expectNoWebGpu(output);
+  expectNoOnnxRuntime(output);
   return output;
 }
 
@@ -53,7 +53,7 @@ test.describe('at the root', () => {
   });
 
   for (const [form, query] of Object.entries(secondOriginForms)) {
-    test(`static export, WASM and model from a second origin: ${form}`, async ({ page }) => {
+    test(`static export, weights from a second origin: ${form}`, async ({ page }) => {
       await using served = await serveApp(output, { secondOrigin: await copyAssets(app, 'second-origin'), query });
       await expectAnswer(page, served);
       expect(served.fromSecondOrigin()).toEqual(secondOriginFiles);

@@ -37,14 +37,30 @@ test('importing every entry point adds no global and leaves nothing running', as
   expect(result).toEqual({ imported: true, added: [] });
 });
 
-test('require works, and the same root identifies in-process', async () => {
+const python = '#!/usr/bin/env python3\\nimport sys\\n\\n\\ndef main():\\n    print(sys.argv)\\n\\n\\nmain()\\n';
+
+test('require works, and the same root identifies in-process, with the kernel', async () => {
   const result = await runModule(`
     import { createRequire } from 'node:module';
     const { Magika } = createRequire(import.meta.url)('@nearside/magika');
     const magika = await Magika.create();
-    const { label } = await magika.identify(new Blob(['#!/usr/bin/env python3\\nimport sys\\n\\n\\ndef main():\\n    print(sys.argv)\\n\\n\\nmain()\\n']));
+    const { label } = await magika.identify(new Blob(['${python}']));
+    const provider = magika.explain().provider.name;
     magika.destroy();
-    console.log(JSON.stringify(label));
+    console.log(JSON.stringify({ label, provider }));
   `);
-  expect(result).toBe('python');
+  expect(result).toEqual({ label: 'python', provider: 'kernel' });
+});
+
+test('ONNX Runtime identifies in-process where it is imported', async () => {
+  const result = await runModule(`
+    import { Magika } from '@nearside/magika';
+    import { ortWasm } from '@nearside/magika/ort-wasm';
+    const magika = await Magika.create({ providers: [ortWasm] });
+    const { label } = await magika.identify(new Blob(['${python}']));
+    const provider = magika.explain().provider.name;
+    magika.destroy();
+    console.log(JSON.stringify({ label, provider }));
+  `);
+  expect(result).toEqual({ label: 'python', provider: 'ort-wasm' });
 });

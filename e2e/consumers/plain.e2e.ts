@@ -22,28 +22,24 @@ for (const [name, prefix] of [
 ] as const) {
   test(`page${name}`, async ({ page }) => {
     await using served = await serveApp(app.folder, { prefix });
-    await expectAnswer(page, served);
+    const { urls } = await expectAnswer(page, served);
+    expect(urls.filter((url) => /\/ort-|\.(?:provider\.js|wasm|onnx)$/.test(url))).toEqual([]);
     expectRow({ consumer: `\`<script type="module">\`${name}`, needed: importMap, weight: served.weigh() });
   });
 }
 
-test('page with Trusted Types, without and with threads', async ({ page, context }) => {
+test('page with Trusted Types, also cross-origin isolated', async ({ page, context }) => {
   await using plain = await serveApp(app.folder, { trustedTypes: true });
   await expectAnswer(page, plain);
-  await using threaded = await serveApp(app.folder, { trustedTypes: true, isolated: true });
-  expect((await expectAnswer(await context.newPage(), threaded)).isolated).toBe(true);
+  await using isolated = await serveApp(app.folder, { trustedTypes: true, isolated: true });
+  expect((await expectAnswer(await context.newPage(), isolated)).isolated).toBe(true);
+  expect(isolated.weigh()).toEqual(plain.weigh());
   const needed = `${importMap}; \`trusted-types nearside\``;
-  expectRow({ consumer: '`<script type="module">`, Trusted Types, 1 thread', needed, weight: plain.weigh() });
-  const isolation = '; COOP and COEP on every response';
-  expectRow({
-    consumer: '`<script type="module">`, Trusted Types, threads',
-    needed: needed + isolation,
-    weight: threaded.weigh(),
-  });
+  expectRow({ consumer: '`<script type="module">`, Trusted Types', needed, weight: plain.weigh() });
 });
 
 for (const [form, query] of Object.entries(secondOriginForms)) {
-  test(`page, WASM and model from a second origin: ${form}`, async ({ page }) => {
+  test(`page, weights from a second origin: ${form}`, async ({ page }) => {
     await using served = await serveApp(app.folder, { secondOrigin: await copyAssets(app, 'second-origin'), query });
     await expectAnswer(page, served);
     expect(served.fromSecondOrigin()).toEqual(secondOriginFiles);

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { isAsset } from '../../tools/check-assets.ts';
 import { publishedPackages, readManifest } from '../../tools/lib/workspace.ts';
 import { createApp, type App } from './lib/create-app.ts';
 
@@ -27,18 +28,32 @@ for (const { manifest } of publishedPackages()) {
   });
 }
 
+test('the assets that pages fetch are all there', () => {
+  const assets = (name: string): string[] =>
+    readdirSync(join(app.folder, 'node_modules/@nearside', name, 'dist'))
+      .filter(isAsset)
+      .toSorted();
+  expect(assets('core')).toEqual([
+    'ort-wasm-simd-threaded.asyncify.wasm',
+    'ort-wasm-simd-threaded.wasm',
+    'ort-wasm.provider.js',
+    'ort-webgpu.provider.js',
+  ]);
+  expect(assets('magika')).toEqual(['magika-kernel-weights.bin', 'magika.onnx', 'magika.worker.js']);
+});
+
 test('the notices name the releases that are inside', () => {
   const read = (name: string, file: string): string =>
     readFileSync(join(app.folder, 'node_modules/@nearside', name, file), 'utf8');
-  const { dependencies, devDependencies } = JSON.parse(read('core', 'package.json')) as Record<
-    'dependencies' | 'devDependencies',
-    Record<string, string>
-  >;
+  const manifestOf = (name: string) =>
+    JSON.parse(read(name, 'package.json')) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
+  const { dependencies, devDependencies } = manifestOf('core');
+  const compiler = `AssemblyScript ${manifestOf('magika').devDependencies['assemblyscript']}`;
   const comlink = `comlink ${dependencies['comlink']}`;
   const hashes = `@noble/hashes ${devDependencies['@noble/hashes']}`;
   const inside = {
     core: [comlink, hashes, `ONNX Runtime Web ${devDependencies['onnxruntime-web']}`],
-    magika: [comlink, hashes, 'standard_v3_3'],
+    magika: [comlink, hashes, compiler, 'standard_v3_3'],
   };
   for (const [name, releases] of Object.entries(inside)) {
     const notices = read(name, 'THIRD-PARTY-NOTICES');

@@ -5,7 +5,14 @@ import { expectRow } from './lib/consumer-table.ts';
 import { createApp, type App } from './lib/create-app.ts';
 import { expectAnswer } from './lib/expect-answer.ts';
 import { serveApp } from './lib/serve-app.ts';
-import { copyAssets, expectNoWebGpu, secondOriginFiles, secondOriginForms, secondOriginNeeds } from './lib/suite.ts';
+import {
+  copyAssets,
+  expectNoOnnxRuntime,
+  findOnnxRuntime,
+  secondOriginFiles,
+  secondOriginForms,
+  secondOriginNeeds,
+} from './lib/suite.ts';
 
 let app: App;
 let output: string;
@@ -22,15 +29,27 @@ for (const [name, prefix] of [
   ['build under a sub-path', '/sub/path/'],
 ] as const) {
   test(name, async ({ page }) => {
-    expectNoWebGpu(output);
+    expectNoOnnxRuntime(output);
     await using served = await serveApp(output, { prefix });
     await expectAnswer(page, served);
     expectRow({ consumer: `webpack ${app.version('webpack')} ${name}`, needed: 'nothing', weight: served.weigh() });
   });
 }
 
+test('build with ONNX Runtime', async ({ page }) => {
+  const folder = join(app.folder, 'dist-ort');
+  const entry = ['--entry', './src/main-ort-wasm.js', '--output-path', folder];
+  await app.run('webpack-cli', ['--mode', 'production', ...entry]);
+  copyFileSync(join(app.folder, 'index.html'), join(folder, 'index.html'));
+  expect(findOnnxRuntime(folder)).toHaveLength(3); // WASM, provider and model
+  await using served = await serveApp(folder);
+  await expectAnswer(page, served);
+  const consumer = `webpack ${app.version('webpack')} build with \`ort-wasm\``;
+  expectRow({ consumer, needed: '`providers: [ortWasm]`', weight: served.weigh() });
+});
+
 for (const [form, query] of Object.entries(secondOriginForms)) {
-  test(`build, WASM and model from a second origin: ${form}`, async ({ page }) => {
+  test(`build, weights from a second origin: ${form}`, async ({ page }) => {
     await using served = await serveApp(output, { secondOrigin: await copyAssets(app, 'second-origin'), query });
     await expectAnswer(page, served);
     expect(served.fromSecondOrigin()).toEqual(secondOriginFiles);

@@ -7,7 +7,7 @@ import { expect } from '@playwright/test';
 import { root } from '../../../tools/lib/workspace.ts';
 
 const path = join(root, 'docs/packaging.md');
-const end = '<!-- end of consumers -->';
+const end = '\n\n<!-- end of consumers -->';
 
 /** One row. */
 export interface ConsumerRow {
@@ -22,12 +22,12 @@ export interface ConsumerRow {
 
 /** Fails when the table says something else. */
 export function expectRow({ consumer, outcome = 'works', needed, weight }: ConsumerRow): void {
-  const size = weight ? `${(weight.bytes / 1e6).toFixed(1)} MB / ${weight.requests}` : '–';
+  const size = weight ? `${(weight.bytes / 1e6).toPrecision(2)} MB / ${weight.requests}` : '–';
   const row = `| ${consumer} | ${outcome} | ${needed} | ${size} |`;
   const text = readFileSync(path, 'utf8');
   const documented = text.split('\n').find((line) => oneSpaced(line).startsWith(`| ${consumer} |`));
   if (process.env['NEARSIDE_UPDATE'] && oneSpaced(documented ?? '') !== row) {
-    writeFileSync(path, documented ? text.replace(documented, row) : text.replace(end, `${row}\n${end}`));
+    writeFileSync(path, documented ? text.replace(documented, row) : text.replace(end, `\n${row}${end}`));
     return;
   }
   const hint = 'docs/packaging.md says otherwise; NEARSIDE_UPDATE=1 writes what was seen';

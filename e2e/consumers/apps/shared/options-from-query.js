@@ -1,8 +1,8 @@
 import { createRuntime } from '@nearside/core';
 
-const isData = (name) => /\.(wasm|onnx)$/.test(name);
+const isData = (name) => /\.(bin|wasm|onnx)$/.test(name);
 
-/** `?base=URL` as a base for all, `?data=URL` as a function that moves only WASM and models; neither: no options. */
+/** `?base=URL` as a base for all, `?data=URL` as a function that moves all but scripts; neither: no options. */
 export function optionsFromQuery() {
   const query = new URLSearchParams(location.search);
   const base = query.get('base');
