@@ -1,10 +1,11 @@
 /** CSV by RFC 4180, in UTF-8 without a byte order mark. */
-import { pathOf, type Verdict } from '../rows/row.ts';
+import type { PredictionMode } from '@nearside/magika/decide';
+import { pathOf, verdictOf, type Row, type Verdict } from '../rows/row.ts';
 import { describeMismatch } from '../rows/words.ts';
 
 const columns: Readonly<Record<string, (verdict: Verdict) => string | number | undefined>> = {
   path: ({ row }) => pathOf(row),
-  bytes: ({ row }) => (row.kind === 'answered' ? row.file.size : undefined),
+  bytes: ({ row }) => (row.kind === 'answered' ? row.sizeBytes : undefined),
   label: ({ identification }) => identification?.label,
   description: ({ identification }) => identification?.description,
   mime_type: ({ identification }) => identification?.mimeType,
@@ -16,13 +17,18 @@ const columns: Readonly<Record<string, (verdict: Verdict) => string | number | u
   error: ({ row }) => (row.kind === 'failed' ? `${row.failure.code}: ${row.failure.message}` : undefined),
 };
 
-/** A table with a header line; every line, the last one too, ends in CR LF. */
-export function toCsv(verdicts: readonly Verdict[]): string {
-  const lines = [
-    Object.keys(columns),
-    ...verdicts.map((verdict) => Object.values(columns).map((read) => read(verdict))),
-  ];
-  return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+/** A table with a header line, in pieces; every line, the last one too, ends in CR LF. */
+export function* csvPieces(rows: readonly Row[], mode: PredictionMode): Generator<string, void, void> {
+  const reads = Object.values(columns);
+  yield line(Object.keys(columns));
+  for (const row of rows) {
+    const verdict = verdictOf(row, mode);
+    yield line(reads.map((read) => read(verdict)));
+  }
+}
+
+function line(cells: readonly (string | number | undefined)[]): string {
+  return `${cells.map(cell).join(',')}\r\n`;
 }
 
 function cell(value: string | number | undefined): string {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { foundInTransfer } from './data-transfer.ts';
-import type { Found } from './found.ts';
+import type { Finds, Found } from './found.ts';
 
 type Tree = { readonly [name: string]: Tree | string | Error };
 
@@ -33,9 +33,9 @@ function transferOf(entries: FileSystemEntry[], text = ''): DataTransfer {
   return { items, getData: () => text } as unknown as DataTransfer;
 }
 
-async function all(found: AsyncIterable<Found> | undefined): Promise<Found[]> {
+async function all(found: Finds | undefined): Promise<Found[]> {
   const list: Found[] = [];
-  for await (const one of found ?? []) list.push(one);
+  for await (const batch of found ?? []) list.push(...batch);
   return list;
 }
 

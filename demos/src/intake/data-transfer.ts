@@ -1,5 +1,5 @@
-import { foundFile, type Found } from './found.ts';
-import { folderOf } from './file-list.ts';
+import { folderOf, trimmed } from './file-list.ts';
+import { foundFile, type Finds, type Found } from './found.ts';
 
 /**
  * What a drop or a paste holds: files, folders with all that is in them, or else text.
@@ -7,7 +7,7 @@ import { folderOf } from './file-list.ts';
  * @param data Read before this returns: the browser empties it after the event.
  * @returns Walks the folders as it is pulled; undefined when there is nothing of use.
  */
-export function foundInTransfer(data: DataTransfer): AsyncIterable<Found> | undefined {
+export function foundInTransfer(data: DataTransfer): Finds | undefined {
   const tops = [...data.items].filter(({ kind }) => kind === 'file').flatMap(topOf);
   if (tops.length > 0) return walkAll(tops);
   const text = data.getData('text/plain');
@@ -29,34 +29,34 @@ function topOf(item: DataTransferItem): Top[] {
   return file ? [foundFile(file)] : [];
 }
 
-async function* walkAll(tops: readonly Top[]): AsyncGenerator<Found> {
+async function* walkAll(tops: readonly Top[]): AsyncGenerator<readonly Found[]> {
   for (const top of tops) {
-    if ('open' in top) yield top;
-    else yield* walk(top);
+    if ('open' in top) yield [top];
+    else if (isDirectory(top)) yield* walk(top);
   }
 }
 
-async function* walk(entry: FileSystemEntry): AsyncGenerator<Found> {
-  const { name } = entry;
-  const folder = folderOf(entry.fullPath);
-  if (isFile(entry)) yield { name, folder, open: () => new Promise((resolve, reject) => entry.file(resolve, reject)) };
-  if (!isDirectory(entry)) return;
+/** Everything in a folder: the files of each batch the browser hands out, then what is in its folders. */
+async function* walk(directory: FileSystemDirectoryEntry): AsyncGenerator<readonly Found[]> {
+  const folder = trimmed(directory.fullPath); // one string for all of its files
+  const reader = directory.createReader();
   try {
-    for await (const child of childrenOf(entry)) yield* walk(child);
+    for (;;) {
+      // A browser hands out a hundred at a time, and an empty list at the end.
+      const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+      if (entries.length === 0) return;
+      yield entries.filter(isFile).map((entry) => foundEntry(entry, folder));
+      for (const entry of entries.filter(isDirectory)) yield* walk(entry);
+    }
   } catch (error) {
     // A folder that may not be read gets a row of its own; the others go on.
-    yield { name, folder, open: () => Promise.reject(error) };
+    const { name, fullPath } = directory;
+    yield [{ name, folder: folderOf(fullPath), open: () => Promise.reject(error) }];
   }
 }
 
-async function* childrenOf(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry> {
-  const reader = folder.createReader();
-  for (;;) {
-    // A browser hands out a hundred at a time, and an empty list at the end.
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (batch.length === 0) return;
-    yield* batch;
-  }
+function foundEntry(entry: FileSystemFileEntry, folder: string): Found {
+  return { name: entry.name, folder, open: () => new Promise((resolve, reject) => entry.file(resolve, reject)) };
 }
 
 function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {

@@ -1,7 +1,14 @@
 /** A hex dump in three columns of equally many lines. */
 export interface HexDump {
   readonly offsets: string;
-  readonly hex: string;
+  readonly hex: readonly Run[];
+  readonly text: readonly Run[];
+}
+
+/** A piece of a column whose bytes have one level. */
+export interface Run {
+  readonly level: number;
+  /** May go over several lines. */
   readonly text: string;
 }
 
@@ -10,21 +17,43 @@ export interface HexDump {
  *
  * @param offset Of the first byte in its file.
  * @param perLine Bytes a line.
+ * @param levels Of each byte; default: one level for all.
  */
-export function hexDump(bytes: Uint8Array, offset: number, perLine: number): HexDump {
-  const starts = Array.from({ length: Math.ceil(bytes.length / perLine) }, (_, line) => line * perLine);
-  const line = (start: number): number[] => [...bytes.subarray(start, start + perLine)];
+export function hexDump(
+  bytes: Uint8Array,
+  offset: number,
+  perLine: number,
+  levels: Uint8Array = new Uint8Array(bytes.length),
+): HexDump {
+  const lineCount = Math.ceil(bytes.length / perLine);
   return {
-    offsets: starts.map((start) => hexOf(offset + start, 8)).join('\n'),
-    hex: starts
-      .map((start) =>
-        line(start)
-          .map((byte) => hexOf(byte, 2))
-          .join(' '),
-      )
-      .join('\n'),
-    text: starts.map((start) => line(start).map(charOf).join('')).join('\n'),
+    offsets: Array.from({ length: lineCount }, (_, line) => hexOf(offset + line * perLine, 8)).join('\n'),
+    hex: runsOf(bytes, levels, perLine, (byte) => hexOf(byte, 2), ' '),
+    text: runsOf(bytes, levels, perLine, charOf, ''),
   };
+}
+
+/** What parts two bytes of one level goes with them, what parts two levels with the first: no gap in a piece's colour. */
+function runsOf(
+  bytes: Uint8Array,
+  levels: Uint8Array,
+  perLine: number,
+  write: (byte: number) => string,
+  separator: string,
+): Run[] {
+  const runs: { level: number; text: string }[] = [];
+  for (const [index, byte] of bytes.entries()) {
+    const level = levels[index] ?? 0;
+    const last = runs.at(-1);
+    const between = index === 0 ? '' : index % perLine === 0 ? '\n' : separator;
+    if (last?.level === level) {
+      last.text += between + write(byte);
+    } else {
+      if (last) last.text += between;
+      runs.push({ level, text: write(byte) });
+    }
+  }
+  return runs;
 }
 
 function hexOf(value: number, digits: number): string {

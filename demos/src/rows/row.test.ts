@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { verdictOf } from './row.ts';
-import { answeredRow, failedRow } from './testing.ts';
+import { answeredRow, failedRow, ruledRow } from './testing.ts';
 
-it('decides again from the scores that were kept', () => {
+it('is decided in every mode when the answer comes', () => {
   const row = answeredRow('notes', 'python', 0.4);
   expect(verdictOf(row, 'high_confidence').identification).toMatchObject({
     label: 'txt',
@@ -11,9 +11,20 @@ it('decides again from the scores that were kept', () => {
   expect(verdictOf(row, 'best_guess').identification).toMatchObject({ label: 'python', overwriteReason: 'none' });
 });
 
+it('shares a decision between modes that agree, and keeps no scores', () => {
+  const row = answeredRow('walk.py', 'python', 0.99);
+  if (row.kind === 'failed') throw new Error('not answered');
+  const { high_confidence: high, medium_confidence: medium, best_guess: guess } = row.decisions;
+  expect(medium).toBe(high);
+  expect(guess).toBe(high);
+  expect(row.best?.map(({ label }) => label)).toContain('python');
+  expect(high.identification).not.toHaveProperty('scores');
+});
+
 it('keeps the answer of a file that the model was not asked about', () => {
-  const row = { ...answeredRow('nothing', 'png'), scores: undefined };
-  expect(verdictOf(row, 'best_guess').identification).toBe(row.identification);
+  const row = ruledRow('nothing', 'empty');
+  expect(verdictOf(row, 'best_guess').identification).toMatchObject({ label: 'empty', modelLabel: 'undefined' });
+  expect(row).toMatchObject({ best: undefined });
 });
 
 it('finds the name that disagrees, and nothing in a guess', () => {

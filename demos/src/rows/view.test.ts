@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { verdict } from './testing.ts';
-import { pathOf } from './row.ts';
-import { filterVerdicts, sortVerdicts, totalsOf, type Filter } from './view.ts';
+import { row } from './testing.ts';
+import { pathOf, type Row } from './row.ts';
+import { compareBy, filterRows, totalsOf, type Filter, type Sorting } from './view.ts';
 
 const all: Filter = { text: '', groups: new Set(), onlyMismatches: false };
-const verdicts = [
-  verdict('src/walk.py', 'python', 0.9),
-  verdict('img10.png', 'png', 0.99),
-  verdict('gone.bin'),
-  verdict('img9.png', 'png', 0.98),
-  verdict('invoice.pdf', 'pebin', 0.95),
+const mode = 'high_confidence';
+const rows = [
+  row('src/walk.py', 'python', 0.9),
+  row('img10.png', 'png', 0.99),
+  row('gone.bin'),
+  row('img9.png', 'png', 0.98),
+  row('invoice.pdf', 'pebin', 0.95),
 ];
-const paths = (list: typeof verdicts): string[] => list.map(({ row }) => pathOf(row));
+const sorted = (sorting: Sorting): string[] => paths(rows.toSorted(compareBy(sorting, mode)));
+const paths = (list: readonly Row[]): string[] => list.map(pathOf);
 
 describe('filter', () => {
   it.each([
     ['everything', {}, 5],
     ['a folder', { text: 'src/' }, 1],
+    ['folder and name at once', { text: 'src/wa' }, 1],
     ['upper case', { text: 'PNG' }, 2],
     ['a description', { text: 'python source' }, 1],
     ['a MIME type', { text: 'image/png' }, 2],
@@ -27,33 +30,39 @@ describe('filter', () => {
     ['mismatches', { onlyMismatches: true }, 1],
     ['nothing', { text: 'zzz' }, 0],
   ])('%s', (_, filter, count) => {
-    expect(filterVerdicts(verdicts, { ...all, ...filter })).toHaveLength(count);
+    expect(filterRows(rows, mode, { ...all, ...filter })).toHaveLength(count);
+  });
+
+  it('looks at the mode', () => {
+    const unsure = [row('notes', 'python', 0.4)];
+    expect(filterRows(unsure, mode, { ...all, text: 'python' })).toHaveLength(0);
+    expect(filterRows(unsure, 'best_guess', { ...all, text: 'python' })).toHaveLength(1);
   });
 });
 
 describe('sort', () => {
-  it('leaves the order of the answers, in a new array', () => {
-    expect(sortVerdicts(verdicts, undefined)).toEqual(verdicts);
-    expect(sortVerdicts(verdicts, undefined)).not.toBe(verdicts);
-  });
-
   it('counts in names', () => {
-    const sorted = paths(sortVerdicts(verdicts, { column: 'name', descending: false }));
-    expect(sorted).toEqual(['gone.bin', 'img9.png', 'img10.png', 'invoice.pdf', 'src/walk.py']);
+    expect(sorted({ column: 'name', descending: false })).toEqual([
+      'gone.bin',
+      'img9.png',
+      'img10.png',
+      'invoice.pdf',
+      'src/walk.py',
+    ]);
   });
 
   it.each([false, true])('puts what could not be read last (descending: %s)', (descending) => {
-    expect(paths(sortVerdicts(verdicts, { column: 'score', descending })).at(-1)).toBe('gone.bin');
+    expect(sorted({ column: 'score', descending }).at(-1)).toBe('gone.bin');
   });
 
   it('keeps the order of equal rows, either way', () => {
-    const down = paths(sortVerdicts(verdicts, { column: 'group', descending: true }));
+    const down = sorted({ column: 'group', descending: true });
     expect(down.indexOf('img10.png')).toBeLessThan(down.indexOf('img9.png'));
   });
 });
 
 it('counts groups, largest first', () => {
-  expect(totalsOf(verdicts)).toEqual([
+  expect(totalsOf(rows, mode)).toEqual([
     { group: 'image', count: 2 },
     { group: 'code', count: 1 },
     { group: 'executable', count: 1 },

@@ -4,8 +4,8 @@ import { WorkQueue } from './work-queue.ts';
 const never = new AbortController().signal;
 const ignore = (): void => undefined;
 
-async function* list<T>(...items: T[]): AsyncGenerator<T> {
-  yield* items;
+async function* list<T>(...items: T[]): AsyncGenerator<readonly T[]> {
+  yield items;
 }
 
 async function takeAll<T>(queue: WorkQueue<T>): Promise<T[]> {
@@ -27,7 +27,7 @@ it('waits for a source that is slow', async () => {
   let go = ignore;
   const slow = (async function* () {
     await new Promise<void>((resolve) => (go = resolve));
-    yield 1;
+    yield [1];
   })();
   void queue.fill(slow, never, ignore);
   const taken = queue.take(never);
@@ -40,7 +40,7 @@ it('stops at once on abort, also while a source hangs', async () => {
   const queue = new WorkQueue<number>();
   const stop = new AbortController();
   const hanging = (async function* () {
-    yield 1;
+    yield [1];
     await new Promise(() => undefined);
   })();
   const filled = queue.fill(hanging, stop.signal, ignore);
@@ -50,4 +50,11 @@ it('stops at once on abort, also while a source hangs', async () => {
   expect(await waiting).toBeUndefined();
   await filled;
   expect(queue.isFinished).toBe(true);
+});
+
+it('hands each item to one of several takers, and all of them end', async () => {
+  const queue = new WorkQueue<number>();
+  void queue.fill(list(1, 2, 3, 4, 5), never, ignore);
+  const taken = await Promise.all([takeAll(queue), takeAll(queue), takeAll(queue)]);
+  expect(taken.flat().toSorted()).toEqual([1, 2, 3, 4, 5]);
 });

@@ -1,7 +1,8 @@
 import { effect, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { plural } from '../format.ts';
+import { formatCount, plural } from '../format.ts';
+import type { ScanProgress } from '../state/scanner.ts';
 import type { Site } from '../state/site.ts';
 
 /** Between two words on progress. */
@@ -11,20 +12,22 @@ const pauseMs = 10_000;
 export function Announcer({ site }: { readonly site: Site }): JSX.Element {
   const text = useSignal('');
   useEffect(() => {
-    let wasRunning = false;
+    let before: ScanProgress['state'] = 'idle';
     let lastMs = 0;
     return effect(() => {
       const { state, done, found } = site.scanner.progress.value;
-      const isRunning = state === 'running';
-      const starts = isRunning && !wasRunning;
-      const ends = !isRunning && wasRunning && state !== 'blocked';
-      const isDue = isRunning && done > 0 && performance.now() - lastMs > pauseMs;
-      wasRunning = isRunning;
-      if (!starts && !ends && !isDue) return;
+      const isDue = state === 'running' && done > 0 && performance.now() - lastMs > pauseMs;
+      const last = before;
+      before = state;
+      if (state === last && !isDue) return;
       lastMs = performance.now();
-      if (starts) text.value = 'Looking at the files.';
-      else if (isDue) text.value = `${plural(done, 'file')} of ${found} identified.`;
-      else text.value = summary(site, state === 'cancelled');
+      const figures = `${plural(done, 'file')} of ${formatCount(found)}`;
+      if (state === 'paused') text.value = `Paused: ${figures} identified.`;
+      else if (state === 'running' && last === 'paused') text.value = 'Going on.';
+      else if (state === 'running')
+        text.value = isDue && last === 'running' ? `${figures} identified.` : 'Looking at the files.';
+      else if (state !== 'blocked' && (last === 'running' || last === 'paused'))
+        text.value = summary(site, state === 'cancelled');
     });
   }, [site, text]);
   return (

@@ -14,8 +14,8 @@ import { Toolbar } from './toolbar.tsx';
 /** The page. */
 export function App({ site }: { readonly site: Site }): JSX.Element {
   usePaste(site);
-  const { verdicts, areDetailsOpen } = site.results;
-  const isEmpty = verdicts.value.length === 0;
+  const { count, areDetailsOpen } = site.results;
+  const isEmpty = count.value === 0;
   const grid = useRef<HTMLDivElement>(null);
   return (
     <>

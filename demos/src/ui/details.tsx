@@ -16,7 +16,8 @@ interface DetailsProps {
 }
 
 /** Why the current row says what it says: beside the table, or over the page where there is no room. */
-export function Details({ site: { results }, returnFocus }: DetailsProps): JSX.Element {
+export function Details({ site, returnFocus }: DetailsProps): JSX.Element {
+  const { results } = site;
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const verdict = results.current.value;
@@ -62,7 +63,7 @@ export function Details({ site: { results }, returnFocus }: DetailsProps): JSX.E
               </h2>
               <p class="details-place">
                 {verdict.row.folder && <span>{verdict.row.folder}</span>}
-                {verdict.row.kind === 'answered' && <SizeText file={verdict.row.file} />}
+                {verdict.row.kind === 'answered' && <SizeText sizeBytes={verdict.row.sizeBytes} />}
               </p>
             </div>
             <button type="button" class="button quiet icon-button" aria-label="Close details" onClick={close}>
@@ -72,7 +73,7 @@ export function Details({ site: { results }, returnFocus }: DetailsProps): JSX.E
           {verdict.row.kind === 'failed' ? (
             <FailureFacts row={verdict.row} />
           ) : (
-            <Answer verdict={verdict as AnsweredVerdict} mode={results.mode.value} />
+            <Answer site={site} verdict={verdict as AnsweredVerdict} />
           )}
         </>
       )}
@@ -82,22 +83,16 @@ export function Details({ site: { results }, returnFocus }: DetailsProps): JSX.E
 
 type AnsweredVerdict = Extract<Verdict, { readonly row: AnsweredRow }>;
 
-function SizeText({ file: { size } }: { readonly file: File }): JSX.Element {
+function SizeText({ sizeBytes }: { readonly sizeBytes: number }): JSX.Element {
   return (
     <span>
-      {formatBytes(size)}
-      {size >= 1000 && ` (${formatCount(size)} bytes)`}
+      {formatBytes(sizeBytes)}
+      {sizeBytes >= 1000 && ` (${formatCount(sizeBytes)} bytes)`}
     </span>
   );
 }
 
-function Answer({
-  verdict,
-  mode,
-}: {
-  readonly verdict: AnsweredVerdict;
-  readonly mode: Site['results']['mode']['value'];
-}): JSX.Element {
+function Answer({ site, verdict }: { readonly site: Site; readonly verdict: AnsweredVerdict }): JSX.Element {
   const { row, identification, mismatch } = verdict;
   const { description, label, mimeType, group, extensions } = identification;
   return (
@@ -125,9 +120,9 @@ function Answer({
           <dd>{extensions.length > 0 ? extensions.map((one) => `.${one}`).join(', ') : 'none of its own'}</dd>
         </dl>
       </section>
-      <Why identification={identification} scores={row.scores} mode={mode} />
-      <ByteView file={row.file} wasAsked={row.scores !== undefined} />
-      <RunFacts explanation={row.explanation} wasAsked={row.scores !== undefined} />
+      <Why identification={identification} best={row.best} mode={site.results.mode.value} />
+      <ByteView key={row.id} row={row} engine={site.engine} />
+      <RunFacts explanation={row.explanation} wasAsked={row.best !== undefined} />
     </>
   );
 }

@@ -29,7 +29,7 @@ export function EmptyState({ site }: { readonly site: Site }): JSX.Element {
         <div>
           <dt>Nothing is sent</dt>
           <dd>
-            With the first file this page loads its model, about 17 MB, from where the page came from. It then runs in
+            With the first file this page loads its model, about 1 MB, from where the page came from. It then runs in
             this tab, also offline.
           </dd>
         </div>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Preference } from '../state/engine.ts';
+import { isUnderWay } from '../state/scanner.ts';
 import type { Site } from '../state/site.ts';
 
 /** What was sent, how to check that, and where the model runs. */
@@ -26,7 +27,7 @@ export function Footer({ site }: { readonly site: Site }): JSX.Element {
 }
 
 function RunOn({ site: { engine, scanner } }: { readonly site: Site }): JSX.Element {
-  const isBusy = scanner.progress.value.state === 'running';
+  const isBusy = isUnderWay(scanner.progress.value);
   return (
     <label class="run-on" title={isBusy ? 'Can be changed when the scan is over' : undefined}>
       <span>Run on</span>

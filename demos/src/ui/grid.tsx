@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX, RefObject, TargetedKeyboardEvent } from 'preact';
+import { verdictOf } from '../rows/row.ts';
 import type { SortColumn } from '../rows/view.ts';
 import type { Results } from '../state/results.ts';
 import { GridRow } from './grid-row.tsx';
@@ -34,6 +35,7 @@ export function Grid({
   const cellIndex = useSignal(-1);
 
   const rows = results.shown.value;
+  const mode = results.mode.value;
   const current = results.currentIndex.value;
   const { first, end } = rowsInView(viewport, rowPx, rows.length);
   const drawn = Array.from({ length: end - first }, (_, offset) => first + offset);
@@ -42,7 +44,7 @@ export function Grid({
 
   const moveTo = (index: number): void => {
     const target = Math.max(0, Math.min(rows.length - 1, index));
-    results.currentId.value = rows[target]?.row.id;
+    results.currentId.value = rows[target]?.id;
     element.current?.scrollTo({ top: scrollToShow(target, viewport, rowPx), behavior: 'instant' });
   };
   const open = (): void => {
@@ -74,7 +76,7 @@ export function Grid({
     move();
   };
 
-  const currentRow = rows[current]?.row.id;
+  const currentRow = rows[current]?.id;
   const activeId = currentRow === undefined ? undefined : idOf(currentRow, cellIndex.value);
   return (
     <div
@@ -83,6 +85,7 @@ export function Grid({
       role="grid"
       aria-label="Files"
       aria-readonly="true"
+      aria-busy={results.isSorting.value}
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length}
       aria-activedescendant={activeId}
@@ -113,13 +116,13 @@ export function Grid({
       {rows.length > 0 && (
         <div class="grid-body" role="rowgroup" style={{ height: `${rows.length * rowPx}px` }}>
           {drawn.map((index) => {
-            const verdict = rows[index];
-            if (!verdict) return null;
-            const { id } = verdict.row;
+            const row = rows[index];
+            if (!row) return null;
+            const { id } = row;
             return (
               <GridRow
                 key={id}
-                verdict={verdict}
+                verdict={verdictOf(row, mode)}
                 index={index}
                 topPx={index * rowPx}
                 isCurrent={index === current}

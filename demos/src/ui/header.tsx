@@ -4,7 +4,7 @@ import { PickButtons } from './pick-buttons.tsx';
 
 /** Name, and what can be added once there is a table. */
 export function Header({ site }: { readonly site: Site }): JSX.Element {
-  const hasRows = site.results.verdicts.value.length > 0;
+  const hasRows = site.results.count.value > 0;
   return (
     <header class="header">
       <h1 class="brand">

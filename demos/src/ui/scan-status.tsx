@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { formatBytes, formatCount, formatSeconds, plural } from '../format.ts';
+import { adviceOnLoading } from '../rows/failure.ts';
 import type { EngineState } from '../state/engine.ts';
-import type { ScanProgress } from '../state/scanner.ts';
+import { isUnderWay, type ScanProgress } from '../state/scanner.ts';
 import type { Site } from '../state/site.ts';
 
 /** How far loading and scanning are; nothing when all is done and well. */
@@ -9,13 +10,24 @@ export function ScanStatus({ site }: { readonly site: Site }): JSX.Element | nul
   const progress = site.scanner.progress.value;
   const engine = site.engine.state.value;
   if (engine.kind === 'failed') return <LoadFailure site={site} failure={engine.failure} waiting={progress} />;
-  if (progress.state === 'running') {
+  if (isUnderWay(progress)) {
+    const isPaused = progress.state === 'paused';
     return (
       <div class="status">
         {engine.kind === 'loading' ? <LoadProgress {...engine} /> : <RunProgress {...progress} />}
-        <button type="button" class="button" onClick={() => site.scanner.cancel()}>
-          Cancel
-        </button>
+        <div class="status-buttons">
+          {/* One button with two names, so that the focus stays on it. */}
+          <button
+            type="button"
+            class="button"
+            onClick={() => (isPaused ? site.scanner.resume() : site.scanner.pause())}
+          >
+            {isPaused ? 'Resume' : 'Pause'}
+          </button>
+          <button type="button" class="button" onClick={() => cancel(site)}>
+            Cancel
+          </button>
+        </div>
       </div>
     );
   }
@@ -41,10 +53,12 @@ function LoadProgress({ loadedBytes, totalBytes }: Extract<EngineState, { kind: 
   );
 }
 
-function RunProgress({ done, found, isDiscovering, firstAnswerMs }: ScanProgress): JSX.Element {
-  const seconds = firstAnswerMs === undefined ? 0 : (performance.now() - firstAnswerMs) / 1000;
-  const perSecond = seconds > 1 ? done / seconds : undefined;
-  const left = perSecond && !isDiscovering ? `, ${formatSeconds((found - done) / perSecond)} left` : '';
+function RunProgress({ state, done, found, isDiscovering, perSecond }: ScanProgress): JSX.Element {
+  const figures = perSecond && [
+    `${perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond))} a second`,
+    // Until all is found nobody knows what is left.
+    !isDiscovering && perSecond > 0 && `${formatSeconds((found - done) / perSecond)} left`,
+  ];
   return (
     <div class="status-text">
       <span>
@@ -52,9 +66,17 @@ function RunProgress({ done, found, isDiscovering, firstAnswerMs }: ScanProgress
         {isDiscovering && ', still looking'}
       </span>
       <progress aria-label="Files identified" value={done} max={Math.max(1, found)} />
-      <span class="status-figures">{perSecond && `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} a second${left}`}</span>
+      <span class="status-figures">
+        {state === 'paused' ? 'Paused' : figures && figures.filter(Boolean).join(', ')}
+      </span>
     </div>
   );
+}
+
+/** The button goes with the scan: the focus that was on it moves to the part of the page it was in. */
+function cancel({ scanner }: Site): void {
+  scanner.cancel();
+  document.querySelector<HTMLElement>('#main')?.focus();
 }
 
 interface LoadFailureProps {
@@ -70,11 +92,9 @@ function LoadFailure({ site, failure, waiting }: LoadFailureProps): JSX.Element 
     <div class="status failure" role="alert">
       <div>
         <h2>The model could not be loaded</h2>
-        <p>
-          <code>{failure.code}</code> {failure.message}
-        </p>
-        {failure.hint && <p>{failure.hint}</p>}
+        <p>{adviceOnLoading(failure)}</p>
         {isBlocked && <p>{plural(count, 'file waits', 'files wait')} for it.</p>}
+        <FailureDetails failure={failure} />
       </div>
       <div class="failure-buttons">
         <button
@@ -85,11 +105,24 @@ function LoadFailure({ site, failure, waiting }: LoadFailureProps): JSX.Element 
           Try again
         </button>
         {isBlocked && (
-          <button type="button" class="button" onClick={() => site.scanner.cancel()}>
+          <button type="button" class="button" onClick={() => cancel(site)}>
             Cancel
           </button>
         )}
       </div>
     </div>
+  );
+}
+
+/** What the owner of the site, or who builds it, can do something with. */
+function FailureDetails({ failure: { code, message, hint } }: Pick<LoadFailureProps, 'failure'>): JSX.Element {
+  return (
+    <details class="failure-details">
+      <summary>What to tell the site’s owner</summary>
+      <p>
+        <code>{code}</code> {message}
+      </p>
+      {hint && <p>For who builds the site: {hint}</p>}
+    </details>
   );
 }

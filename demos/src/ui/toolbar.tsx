@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import type { PredictionMode } from '@nearside/magika/decide';
-import { toCsv } from '../export/csv.ts';
+import { csvPieces } from '../export/csv.ts';
 import { download } from '../export/download.ts';
-import { toJson } from '../export/json.ts';
+import { jsonPieces } from '../export/json.ts';
 import { formatCount, modeNames, plural } from '../format.ts';
 import type { Results } from '../state/results.ts';
+import { isUnderWay } from '../state/scanner.ts';
 import type { Site } from '../state/site.ts';
 import { WarningIcon } from './icons.tsx';
 
@@ -58,17 +59,22 @@ function ModeSwitch({ results: { mode } }: { readonly results: Results }): JSX.E
 function Exports({ site }: { readonly site: Site }): JSX.Element {
   const { results, scanner } = site;
   const rows = results.shown.value;
-  const isBusy = scanner.progress.value.state === 'running';
+  const mode = results.mode.value;
+  const isBusy = isUnderWay(scanner.progress.value);
   return (
     <div class="exports" role="group" aria-label={`Export ${plural(rows.length, 'row')}`}>
       <button
         type="button"
         class="button"
-        onClick={() => download(toJson(rows, results.mode.value), 'nearside-files.json', 'application/json')}
+        onClick={() => void download(jsonPieces(rows, mode), 'nearside-files.json', 'application/json')}
       >
         Export JSON
       </button>
-      <button type="button" class="button" onClick={() => download(toCsv(rows), 'nearside-files.csv', 'text/csv')}>
+      <button
+        type="button"
+        class="button"
+        onClick={() => void download(csvPieces(rows, mode), 'nearside-files.csv', 'text/csv')}
+      >
         Export CSV
       </button>
       <button type="button" class="button quiet" disabled={isBusy} onClick={() => site.clear()}>
@@ -79,14 +85,15 @@ function Exports({ site }: { readonly site: Site }): JSX.Element {
 }
 
 function Chips({ results }: { readonly results: Results }): JSX.Element {
-  const { filter, totals, mismatchCount, shown, verdicts } = results;
+  const { filter, totals, mismatchCount, shown, count, isSorting } = results;
   const { groups, onlyMismatches } = filter.value;
-  const isFiltered = shown.value.length !== verdicts.value.length;
+  const isFiltered = shown.value.length !== count.value;
   return (
     <div class="toolbar-row chips">
       <p class="shown-count">
         {isFiltered && `${formatCount(shown.value.length)} of `}
-        {plural(verdicts.value.length, 'file')}
+        {plural(count.value, 'file')}
+        {isSorting.value && <span class="sorting"> Sorting…</span>}
       </p>
       <div class="chip-list" role="group" aria-label="Groups">
         {(mismatchCount.value > 0 || onlyMismatches) && (
@@ -99,7 +106,7 @@ function Chips({ results }: { readonly results: Results }): JSX.Element {
             <WarningIcon /> Name disagrees <b>{formatCount(mismatchCount.value)}</b>
           </button>
         )}
-        {totals.value.map(({ group, count }) => (
+        {totals.value.map(({ group, count: ofGroup }) => (
           <button
             key={group}
             type="button"
@@ -107,7 +114,7 @@ function Chips({ results }: { readonly results: Results }): JSX.Element {
             aria-pressed={groups.has(group)}
             onClick={() => results.toggleGroup(group)}
           >
-            {group} <b>{formatCount(count)}</b>
+            {group} <b>{formatCount(ofGroup)}</b>
           </button>
         ))}
       </div>
