@@ -128,5 +128,6 @@ export interface WebKit {
 export function findWebKit(): WebKit | undefined {
   const driver = onPath('WebKitWebDriver');
   const browser = onPath('MiniBrowser') ?? globSync('/usr/lib{,exec}/{,*/}webkit2gtk-4*/MiniBrowser').toSorted().at(-1);
-  return driver && browser ? { driver, browser } : undefined;
+  // The driver starts no display of its own.
+  return driver && browser && onPath('Xvfb') ? { driver, browser } : undefined;
 }
