@@ -27,6 +27,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await row('invoice.pdf').click();
       await expect(page.getByRole('dialog').getByRole('group', { name: 'End' })).toBeVisible();
       await expectNoViolations(page, 'details open');
+      await page.getByRole('button', { name: 'Which bytes mattered' }).click();
+      await expect(page.locator('.heat-legend')).toBeVisible();
+      await expectNoViolations(page, 'bytes that mattered');
       await page.setViewportSize({ width: 360, height: 640 });
       await expectNoViolations(page, 'details over a narrow page');
       await page.keyboard.press('Escape');

@@ -46,6 +46,12 @@ test('a model that is missing is said so, and a retry goes on with what waits', 
   await expect(alert).toContainText('network');
   await expect(alert).toContainText('404');
   await expect(alert).toContainText('1 file waits');
+  // A visitor reads what a visitor can do; the rest is folded away, for the owner.
+  await expect(alert.getByText('try again later, or tell the site’s owner')).toBeVisible();
+  const forDevelopers = alert.getByText('nearside-assets copy');
+  await expect(forDevelopers).toBeHidden();
+  await alert.getByText('What to tell the site’s owner').click();
+  await expect(forDevelopers).toBeVisible();
   expect(troubles.splice(0).every((trouble) => trouble.includes('404'))).toBe(true);
 
   await page.unroute(modelFile);

@@ -61,6 +61,34 @@ test('a row says why: labels, threshold, bytes, provider', async ({ site: { page
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
+test('a row says which bytes mattered, on demand', async ({ site: { page, row } }) => {
+  await row('page.html').click();
+  const details = page.getByRole('dialog', { name: 'page.html' });
+  const button = details.getByRole('button', { name: 'Which bytes mattered' });
+  await expect(button).toHaveAttribute('aria-pressed', 'false');
+  await expect(details.locator('.dump .heat')).toHaveCount(0);
+  const before = await details.locator('.dump').allInnerTexts();
+
+  await button.click();
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  const words = details.locator('.heat-words');
+  await expect(words).toContainText(/Bytes [\d,]+–[\d,]+ (carry most of the answer|matter most)/);
+  await expect(words.getByRole('listitem').first()).toContainText(
+    /at the (beginning|end): [\d.]+ (falls to [\d.]+|stays, but its doubt grows [\d,.]+ times)$/,
+  );
+  await expect(details.locator('.dump .heat-4')).not.toHaveCount(0);
+  expect(await details.locator('.dump').allInnerTexts()).toEqual(before);
+
+  await button.click();
+  await expect(details.locator('.dump .heat')).toHaveCount(0);
+  await expect(words).toBeEmpty();
+
+  // Another row starts without.
+  await button.click();
+  await row('walk.py').click();
+  await expect(page.getByRole('dialog', { name: 'walk.py' }).locator('.heat-words')).toBeEmpty();
+});
+
 test('rows are filtered by text, group and mismatch', async ({ site: { page, grid, row } }) => {
   const rows = grid.getByRole('row');
   const filter = page.getByRole('searchbox', { name: 'Filter' });

@@ -1,6 +1,6 @@
 import type { Attribution } from '@nearside/magika';
 import { expect, it } from 'vitest';
-import { describeHeat, hasWeight, heatOf, placeOf } from './heat.ts';
+import { describeHeat, describeWeight, hasWeight, heatOf, placeOf, type Weight } from './heat.ts';
 import { readingOf } from './reading.ts';
 
 /** 20 bytes: in the tokens from 0 on, and from 2,028 on, four before a window begins. */
@@ -15,8 +15,8 @@ function attribution(drops: Record<number, number>, windowTokens = 16): Attribut
 
 it('brings windows to the bytes of both ends', () => {
   const heat = heatOf(attribution({ 0: 0.8, 1: 0.2, 127: 0.4, 126: -0.3 }), small);
-  expect([...heat.beginning]).toEqual([...Array<number>(16).fill(4), ...Array<number>(4).fill(1)]);
-  expect([...heat.end]).toEqual([...Array<number>(4).fill(0), ...Array<number>(16).fill(2)]);
+  expect([...heat.beginning]).toEqual([...Array<number>(16).fill(4), ...Array<number>(4).fill(2)]);
+  expect([...heat.end]).toEqual([...Array<number>(4).fill(0), ...Array<number>(16).fill(3)]);
   expect(heat.weights.map(({ side, from, to }) => [side, from, to])).toEqual([
     ['beginning', 0, 16],
     ['end', 4, 20],
@@ -32,11 +32,25 @@ it('knows the places in a large file', () => {
 });
 
 it('says what matters, and when nothing does', () => {
-  expect(describeHeat(heatOf(attribution({ 0: 0.8, 1: 0.2 }), small))).toBe('Bytes 0–15 carry most of the answer.');
-  expect(describeHeat(heatOf(attribution({ 0: 0.3, 1: 0.3, 127: 0.3 }), small))).toBe('Bytes 0–15 matter most.');
+  const say = (drops: Record<number, number>, windowTokens = 16): string =>
+    describeHeat(heatOf(attribution(drops, windowTokens), small));
+  expect(say({ 0: 0.8, 1: 0.2 })).toBe('Bytes 0–15 carry most of the answer.');
+  expect(say({ 0: 0.3, 1: 0.3, 127: 0.3 })).toBe('Bytes 0–15 matter most.');
+  expect(say({ 0: 0.05 })).toBe('Bytes 0–15 matter most, but the answer does not hang on them.');
+  expect(say({ 0: 0.004 })).toMatch(/^No 16 bytes alone carry the answer/);
+  expect(say({}, 1024)).toMatch(/^Neither end alone carries the answer/);
+});
+
+it('draws nothing where nothing matters', () => {
   const faint = attribution({ 0: 0.004 });
   expect(hasWeight(faint)).toBe(false);
   expect(heatOf(faint, small).beginning.some((level) => level > 0)).toBe(false);
-  expect(describeHeat(heatOf(faint, small))).toMatch(/^No 16 bytes alone carry the answer/);
-  expect(describeHeat(heatOf(attribution({}, 1024), small))).toMatch(/^Neither end alone carries the answer/);
+});
+
+it('sees doubt that a sure score hides', () => {
+  const sure = { ...attribution({ 0: 0.0006 }), score: 0.999998 };
+  expect(hasWeight(sure)).toBe(true);
+  const [weight] = heatOf(sure, small).weights;
+  expect(describeWeight(weight as Weight, sure.score)).toBe('0.999 stays, but its doubt grows 301 times');
+  expect(describeWeight({ ...(weight as Weight), scoreWithout: 0.25 }, sure.score)).toBe('0.999 falls to 0.250');
 });

@@ -96,8 +96,7 @@ export class Scanner {
 
   /** Goes on after a pause. */
   resume(): void {
-    this.#pause?.end();
-    this.#pause = undefined;
+    this.#endPause();
     if (this.#progress.value.state === 'paused') this.#update({ state: 'running' });
   }
 
@@ -110,7 +109,7 @@ export class Scanner {
   cancel(): void {
     this.#stop.abort();
     this.#queue.clear();
-    this.resume();
+    this.#endPause();
     this.#refresh.now();
     if (this.#engine.state.value.kind !== 'ready') this.#engine.unload();
     if (!this.#running) this.#finish('cancelled');
@@ -186,8 +185,13 @@ export class Scanner {
     return this.#shown;
   }
 
+  #endPause(): void {
+    this.#pause?.end();
+    this.#pause = undefined;
+  }
+
   #finish(state: ScanProgress['state']): void {
-    this.resume();
+    this.#endPause();
     this.#refresh.now();
     this.#update({ state, isDiscovering: false });
   }

@@ -1,9 +1,17 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { formatScore } from '../format.ts';
 import { toFailure, type Failure } from '../rows/failure.ts';
-import { describeHeat, hasWeight, heatOf, placeOf, topLevel, windowSizes, type Heat } from '../rows/heat.ts';
+import {
+  describeHeat,
+  describeWeight,
+  hasWeight,
+  heatOf,
+  placeOf,
+  topLevel,
+  windowSizes,
+  type Heat,
+} from '../rows/heat.ts';
 import type { Reading } from '../rows/reading.ts';
 import type { Engine } from '../state/engine.ts';
 
@@ -90,8 +98,7 @@ function HeatWords({
       <ol class="weights">
         {weights.slice(0, toldCount).map((weight) => (
           <li key={`${weight.side}-${weight.from}`}>
-            {placeOf(weight)} at the {weight.side}: {formatScore(score)} falls to{' '}
-            {formatScore(Math.max(0, score - weight.drop))}
+            {placeOf(weight)} at the {weight.side}: {describeWeight(weight, score)}
           </li>
         ))}
       </ol>
