@@ -40,7 +40,12 @@ export class Lease<S extends Service<S>, O> {
     this.#onReleased = onReleased;
   }
 
-  /** What runs, for each model the task opened, and why nothing else does. */
+  /** Aborted, with a `destroyed` error, when the lease is released: for work that a client does before its call. */
+  get released(): AbortSignal {
+    return this.#released.signal;
+  }
+
+  /** What runs since this lease's start, for each model the task opened, and why nothing else does. */
   get explanations(): readonly Explanation[] {
     return this.#explanations;
   }
@@ -71,7 +76,7 @@ export class Lease<S extends Service<S>, O> {
    * Calls a method of the service.
    *
    * @param method Its name.
-   * @param argument Structured-cloneable; copied, never detached.
+   * @param argument Structured-cloneable; copied by a worker, never detached.
    * @param options Signal and progress.
    * @throws NearsideError of the call; 'destroyed' after the release; the signal's reason on abort.
    */
@@ -87,7 +92,7 @@ export class Lease<S extends Service<S>, O> {
    * Calls a method that streams. Leaving the loop early ends the work.
    *
    * @param method Its name.
-   * @param argument Structured-cloneable; copied, never detached.
+   * @param argument Structured-cloneable; copied by a worker, never detached.
    * @param options Signal and progress.
    * @throws NearsideError as `call`, between any two items.
    */
@@ -109,7 +114,7 @@ export class Lease<S extends Service<S>, O> {
   }
 
   #link({ signal, onProgress }: CallOptions) {
-    const released = this.#released.signal;
-    return { signal: signal ? AbortSignal.any([signal, released]) : released, onProgress };
+    // A signal of the call's own: thousands of listeners on a shared one would look like a leak.
+    return { signal: AbortSignal.any(signal ? [signal, this.released] : [this.released]), onProgress };
   }
 }

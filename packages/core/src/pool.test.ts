@@ -17,7 +17,7 @@ const task = defineTask<Wait>({
 const noLink: CallLink = { signal: undefined, onProgress: undefined };
 
 /** A pool whose workers answer with their number when they are told to. */
-function poolOf(size: number) {
+function poolOf(size: number, fails: (number: number) => boolean = () => false) {
   const held: (() => void)[] = [];
   let opened = 0;
   const make = () =>
@@ -25,9 +25,10 @@ function poolOf(size: number) {
       task,
       { providers: [], modelFiles: {}, wish: {}, trustedTypesPolicy: '', options: undefined },
       async () => {
-        const name = `worker ${++opened}`;
+        const number = ++opened;
+        const name = `worker ${number}`;
         const connection: Connection = {
-          start: async () => [],
+          start: async () => (fails(number) ? Promise.reject(new Error('offline')) : []),
           invoke: () => new Promise((resolve) => held.push(() => resolve(name))),
           async *stream() {},
           died: new Promise(() => undefined),
@@ -43,24 +44,41 @@ function poolOf(size: number) {
 }
 
 describe('a pool', () => {
-  it('starts another worker only when calls pile up, and spreads them', async () => {
+  it('starts another worker beside the calls when they pile up, and then spreads them', async () => {
     const { pool, held, until, opened } = poolOf(2);
     const calls = Array.from({ length: 4 }, () => pool.call('wait', undefined, noLink));
     await until(4);
     expect(opened()).toBe(1);
-    calls.push(...Array.from({ length: 4 }, () => pool.call('wait', undefined, noLink)));
-    await until(8);
+    calls.push(pool.call('wait', undefined, noLink));
+    await until(5);
     expect(opened()).toBe(2);
+    calls.push(...Array.from({ length: 5 }, () => pool.call('wait', undefined, noLink)));
+    await until(10);
     for (const answer of held) answer();
     const names = await Promise.all(calls);
-    expect(names.filter((name) => name === 'worker 1')).toHaveLength(4);
-    expect(names.filter((name) => name === 'worker 2')).toHaveLength(4);
+    expect(names.filter((name) => name === 'worker 1')).toHaveLength(5);
+    expect(names.filter((name) => name === 'worker 2')).toHaveLength(5);
+  });
+
+  it('answers on the first worker when a further one cannot start, and does not try at every call', async () => {
+    const { pool, held, until, opened } = poolOf(2, (number) => number > 1);
+    const calls: Promise<unknown>[] = [];
+    for (const count of [4, 8, 12]) {
+      while (calls.length < count) calls.push(pool.call('wait', undefined, noLink));
+      await until(count);
+    }
+    for (const answer of held) answer();
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['worker 1']));
+    expect(opened()).toBe(2);
   });
 
   it('never has more workers than its size', async () => {
     const { pool, held, until, opened } = poolOf(2);
-    const calls = Array.from({ length: 32 }, () => pool.call('wait', undefined, noLink));
-    await until(32);
+    const calls: Promise<unknown>[] = [];
+    for (const count of [4, 5, 10, 20]) {
+      while (calls.length < count) calls.push(pool.call('wait', undefined, noLink));
+      await until(count);
+    }
     expect(opened()).toBe(2);
     for (const answer of held) answer();
     await Promise.all(calls);
@@ -68,7 +86,12 @@ describe('a pool', () => {
 
   it('stops all of them with the reason', async () => {
     const { pool, until } = poolOf(2);
-    const calls = Promise.allSettled(Array.from({ length: 8 }, () => pool.call('wait', undefined, noLink)));
+    const first = Array.from({ length: 4 }, () => pool.call('wait', undefined, noLink));
+    await until(4);
+    const calls = Promise.allSettled([
+      ...first,
+      ...Array.from({ length: 4 }, () => pool.call('wait', undefined, noLink)),
+    ]);
     await until(8);
     const reason = new Error('over');
     pool.stop(reason);

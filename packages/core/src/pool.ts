@@ -5,6 +5,8 @@ import type { Service } from './task.ts';
 
 /** Calls that a worker has in flight before another worker is worth its start: one that waits is never idle. */
 const growAt = 4;
+/** After a worker that could not start, milliseconds until another one is tried. */
+const growPauseMs = 30_000;
 
 interface Member<S extends Service<S>, O> {
   readonly supervisor: Supervisor<S, O>;
@@ -16,6 +18,7 @@ export class Pool<S extends Service<S>, O> {
   readonly #make: () => Supervisor<S, O>;
   readonly #size: number;
   readonly #members: [Member<S, O>, ...Member<S, O>[]];
+  #growAgainMs = 0;
 
   /**
    * @param size Workers at most, 1 or more.
@@ -83,10 +86,22 @@ export class Pool<S extends Service<S>, O> {
   }
 
   #pick(): Member<S, O> {
-    const least = this.#members.reduce((one, other) => (other.inFlight < one.inFlight ? other : one));
-    if (least.inFlight < growAt || this.#members.length >= this.#size) return least;
-    const fresh = { supervisor: this.#make(), inFlight: 0 };
-    this.#members.push(fresh);
-    return fresh;
+    // A worker that is still starting, or cannot, has the least to do: only those that run are asked.
+    const ready = this.#members.filter(({ supervisor }, index) => index === 0 || supervisor.isRunning);
+    const least = ready.reduce((one, other) => (other.inFlight < one.inFlight ? other : one));
+    if (least.inFlight >= growAt && this.#members.every(({ supervisor }) => supervisor.isRunning)) this.#grow();
+    return least;
+  }
+
+  /** Starts a further worker beside the calls; one that cannot start is dropped, and the next try waits. */
+  #grow(): void {
+    if (this.#members.length >= this.#size || performance.now() < this.#growAgainMs) return;
+    const member = { supervisor: this.#make(), inFlight: 0 };
+    this.#members.push(member);
+    member.supervisor.started({ signal: undefined, onProgress: undefined }).catch((error: unknown) => {
+      this.#members.splice(this.#members.indexOf(member), 1);
+      this.#growAgainMs = performance.now() + growPauseMs;
+      member.supervisor.stop(error instanceof Error ? error : new Error(String(error)));
+    });
   }
 }

@@ -1,6 +1,7 @@
 /** Globals that only some realms have, typed once here: everything above type-checks as a worker and as Node, without DOM. */
 interface Realm {
   readonly location?: { readonly href: string };
+  reportError?(error: unknown): void;
   readonly isSecureContext?: boolean;
   readonly crossOriginIsolated?: boolean;
   readonly navigator?: { readonly hardwareConcurrency?: number; readonly gpu?: Gpu; readonly locks?: Locks };

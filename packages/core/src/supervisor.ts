@@ -1,6 +1,7 @@
 import type { CallLink, Connection } from './connection.ts';
-import { NearsideError } from './errors.ts';
+import { isNearsideError, NearsideError } from './errors.ts';
 import { race } from './race.ts';
+import { realm } from './realm.ts';
 import { Slots } from './slots.ts';
 import type { StartResult } from './task-host.ts';
 import type { Service, Task } from './task.ts';
@@ -29,7 +30,9 @@ export class Supervisor<S extends Service<S>, O> {
   readonly #open: (signal: AbortSignal) => Promise<Connection>;
   readonly #slots = new Slots(maxInFlight);
   readonly #stopping = new AbortController();
+  readonly #startListeners = new Set<(progress: unknown) => void>();
   #running: Promise<Running> | undefined;
+  #isRunning = false;
 
   /**
    * @param task Its budgets are enforced here.
@@ -45,12 +48,22 @@ export class Supervisor<S extends Service<S>, O> {
   /**
    * Starts the task unless it runs.
    *
-   * @param link Progress of the start, for who comes first; an abort leaves a start that others wait for alone.
+   * @param link Progress of the start; an abort leaves a start that others wait for alone.
    * @throws NearsideError of the start; the signal's reason on abort.
    */
   async started({ signal, onProgress }: CallLink): Promise<StartResult> {
     signal?.throwIfAborted();
-    return (await race(this.#run(onProgress), signal)).result;
+    if (onProgress) this.#startListeners.add(onProgress);
+    try {
+      return (await race(this.#run(), signal)).result;
+    } finally {
+      if (onProgress) this.#startListeners.delete(onProgress);
+    }
+  }
+
+  /** Whether a start has succeeded and its worker lives. */
+  get isRunning(): boolean {
+    return this.#isRunning;
   }
 
   /**
@@ -69,8 +82,11 @@ export class Supervisor<S extends Service<S>, O> {
       const link = { signal, onProgress: onProgress && alive(watchdog, onProgress) };
       try {
         return await race(connection.invoke(method, argument, link), signal, watchdog.signal, life.signal);
+      } catch (error) {
+        this.#buryIfPoisoned(error, life);
+        throw error;
       } finally {
-        watchdog.pause();
+        watchdog.stop();
       }
     } finally {
       this.#slots.give();
@@ -105,8 +121,11 @@ export class Supervisor<S extends Service<S>, O> {
           if (next.done) return;
           yield next.value;
         }
+      } catch (error) {
+        this.#buryIfPoisoned(error, life);
+        throw error;
       } finally {
-        watchdog.pause();
+        watchdog.stop();
         // Not awaited: a dead worker's stream never returns.
         void chunks.return?.().catch(() => undefined);
       }
@@ -124,35 +143,54 @@ export class Supervisor<S extends Service<S>, O> {
     this.#stopping.abort(reason);
   }
 
-  async #run(onProgress?: (progress: unknown) => void): Promise<Running> {
+  async #run(): Promise<Running> {
     // A call may have waited for its slot while the last lease went: nothing is started for it.
     this.#stopping.signal.throwIfAborted();
-    this.#running ??= this.#start(onProgress);
+    this.#running ??= this.#start();
     return race(this.#running, this.#stopping.signal);
   }
 
-  async #start(onProgress: ((progress: unknown) => void) | undefined): Promise<Running> {
+  async #start(): Promise<Running> {
     const stopped = this.#stopping.signal;
     const life = new AbortController();
     // However it ends, the next call finds nothing and starts afresh: a failed start never blocks the next.
-    life.signal.addEventListener('abort', () => (this.#running = undefined), { once: true });
+    life.signal.addEventListener('abort', () => this.#forget(), { once: true });
     try {
       const connection = await this.#open(stopped);
+      if (stopped.aborted) {
+        connection.close();
+        throw stopped.reason;
+      }
       life.signal.addEventListener('abort', () => connection.close(), { once: true });
       stopped.addEventListener('abort', () => life.abort(stopped.reason), { once: true });
       void connection.died.then((error) => life.abort(error));
       const watchdog = this.#watch('start', this.#task.startBudgetMs, life);
-      const link = { signal: life.signal, onProgress: alive(watchdog, onProgress) };
+      const link = { signal: life.signal, onProgress: alive(watchdog, (progress) => this.#tellStart(progress)) };
       try {
         const result = await race(connection.start(this.#request, link), watchdog.signal, life.signal);
+        this.#isRunning = true;
         return { connection, result, life };
       } finally {
-        watchdog.pause();
+        watchdog.stop();
       }
     } catch (error) {
       life.abort(error);
       throw error;
     }
+  }
+
+  #forget(): void {
+    this.#running = undefined;
+    this.#isRunning = false;
+  }
+
+  #tellStart(progress: unknown): void {
+    for (const listener of this.#startListeners) tell(listener, progress);
+  }
+
+  /** A lost device spoils the runtime in its worker for good: the next call gets a fresh one. */
+  #buryIfPoisoned(error: unknown, life: AbortController): void {
+    if (isNearsideError(error) && error.code === 'device-lost') life.abort(error);
   }
 
   #watch(method: string, budgetMs: number, life: AbortController): Watchdog {
@@ -170,10 +208,20 @@ export class Supervisor<S extends Service<S>, O> {
   }
 }
 
-/** Passes progress on, and counts it as a sign of life. */
+/** Passes progress on, and counts it as a sign of life. What comes after the end is dropped. */
 function alive(watchdog: Watchdog, onProgress: ((progress: unknown) => void) | undefined) {
   return (progress: unknown): void => {
+    if (watchdog.isStopped) return;
     watchdog.reset();
-    onProgress?.(progress);
+    tell(onProgress, progress);
   };
+}
+
+/** A callback that throws is its owner's affair: the page hears of it, the call does not. */
+function tell(onProgress: ((progress: unknown) => void) | undefined, progress: unknown): void {
+  try {
+    onProgress?.(progress);
+  } catch (error) {
+    realm.reportError?.(error);
+  }
 }

@@ -4,6 +4,7 @@ export class Watchdog {
   readonly #budgetMs: number;
   readonly #onExpired: () => Error;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
 
   /**
    * @param budgetMs Milliseconds of silence allowed.
@@ -23,11 +24,23 @@ export class Watchdog {
   /** A sign of life: the budget starts again. */
   reset(): void {
     this.pause();
+    if (this.#stopped) return;
     this.#timer = setTimeout(() => this.#controller.abort(this.#onExpired()), this.#budgetMs);
   }
 
   /** Nothing is awaited from the other side for now. */
   pause(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** Nothing is awaited any more: a late sign of life must not start the budget again. */
+  stop(): void {
+    this.#stopped = true;
+    this.pause();
+  }
+
+  /** Whether it was stopped. */
+  get isStopped(): boolean {
+    return this.#stopped;
   }
 }
