@@ -1,4 +1,4 @@
-import { NearsideError } from './errors.ts';
+import { messageOf, NearsideError } from './errors.ts';
 import { realm } from './realm.ts';
 
 /** A file that a package ships beside its modules, addressed and never imported. */
@@ -32,9 +32,21 @@ export type AssetBase = string | URL | ((name: string, url: URL) => string | URL
  */
 export function resolveAsset(asset: Asset, assetBase?: AssetBase): string {
   // Not `asset.url.href`: the URL objects of Turbopack are path-only. A file: page (Node) has no location.
-  const href = new URL(locate(asset, assetBase), pageHref()).href;
+  const href = absolute(() => new URL(locate(asset, assetBase), pageHref())).href;
   if (asset.kind === 'script') checkScript(asset, href);
   return href;
+}
+
+function absolute(make: () => URL): URL {
+  try {
+    return make();
+  } catch (error) {
+    throw new NearsideError('invalid-input', `assetBase gives no URL: ${messageOf(error)}`, {
+      stage: 'start',
+      cause: error,
+      hint: 'Without a page a base must be absolute: a file: URL of the folder.',
+    });
+  }
 }
 
 function locate(asset: Asset, assetBase: AssetBase | undefined): string {

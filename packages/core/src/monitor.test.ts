@@ -39,6 +39,7 @@ describe('the progress of create()', () => {
     const shares = events.map(({ loaded }) => loaded);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
+    expect(events.at(-1)).toMatchObject({ loadedBytes: 108, totalBytes: 108 });
   });
 
   it('reports both ends where nothing had to be fetched', () => {

@@ -43,6 +43,8 @@ export type MonitorCallback = (monitor: CreateMonitor) => void;
 export class MonitorFeed {
   readonly #target = new EventTarget();
   #last: DownloadProgressEvent | undefined;
+  /** Of the latest progress, also one that fired no event. */
+  #totalBytes = 0;
 
   /** @param callback The caller's; may add listeners to what it is handed. */
   constructor(callback: MonitorCallback) {
@@ -51,6 +53,7 @@ export class MonitorFeed {
 
   /** @param progress Bytes so far and in all. */
   progress(progress: LoadProgress): void {
+    this.#totalBytes = progress.totalBytes;
     if (!this.#last) this.#fire({ ...progress, loadedBytes: 0 }, 0);
     const share = progress.totalBytes === 0 ? 0 : progress.loadedBytes / progress.totalBytes;
     // The total grows when a provider failed and the next one needs more: the share waits rather than falls.
@@ -61,7 +64,7 @@ export class MonitorFeed {
 
   /** Everything has arrived, or was here already. */
   done(): void {
-    const totalBytes = this.#last?.totalBytes ?? 0;
+    const totalBytes = this.#totalBytes;
     if (!this.#last) this.#fire({ loadedBytes: 0, totalBytes }, 0);
     this.#fire({ loadedBytes: totalBytes, totalBytes }, 1);
   }

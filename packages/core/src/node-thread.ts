@@ -1,4 +1,4 @@
-import { NearsideError } from './errors.ts';
+import { messageOf, NearsideError } from './errors.ts';
 import { realm, type NodeThread } from './realm.ts';
 
 /** A thread of Node in the form of a page's worker: what speaks to the one speaks to the other. */
@@ -47,5 +47,13 @@ export function createThread(href: string, name: string): Worker {
       hint: "createRuntime({ worker: 'thread' }) is for Node; in a page workers are the default.",
     });
   }
-  return new ThreadWorker(new threads.Worker(new URL(href), { name })) as unknown as Worker;
+  try {
+    return new ThreadWorker(new threads.Worker(new URL(href), { name })) as unknown as Worker;
+  } catch (error) {
+    throw new NearsideError('worker-failed', `the thread ${href} cannot be started: ${messageOf(error)}`, {
+      stage: 'start',
+      cause: error,
+      hint: "A thread's script is a file: leave assetBase out, or point it to a folder by a file: URL.",
+    });
+  }
 }

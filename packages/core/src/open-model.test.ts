@@ -141,4 +141,21 @@ describe('openModel', () => {
       code: 'invalid-input',
     });
   });
+
+  it('goes on to a provider of another form of the model when the file of the first cannot be had', async () => {
+    const forms: Manifest = {
+      ...manifest,
+      artefacts: [
+        { provider: 'first', files: [{ path: 'missing', bytes: 1, sha256: '0'.repeat(64) }] },
+        { provider: 'own', files: [] },
+      ],
+    };
+    const first: LocalProvider = { ...provider('first', 0.5).local, artefact: 'first' };
+    const files = { ...context(first, provider('second', 0.5).local), modelFiles: { missing: 'file:///none/such' } };
+    const model = await openModel(forms, files);
+    expect(model.explanation).toMatchObject({
+      provider: { name: 'second' },
+      refused: [{ provider: 'first', step: 'load', reason: expect.stringContaining('none/such') }],
+    });
+  });
 });

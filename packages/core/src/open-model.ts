@@ -107,7 +107,10 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
     const refuse = (step: Refusal['step'], reason: string) => refused.push({ provider: way.name, step, reason });
     try {
       meter.expect(sumBytes(Object.values(way.files)) + models.missingBytes(artefact));
-      const [runtimeFiles, modelFiles] = await Promise.all([fetchRuntime(way, context, meter), models.fetch(artefact)]);
+      const [runtimeFiles, modelFiles] = await together(context.signal, (signal) => [
+        fetchRuntime(way, signal, meter),
+        models.fetch(artefact, signal),
+      ]);
       const runtimeBytes = sumBytes(Object.values(way.files));
       const provider = await way.create({
         files: runtimeFiles,
@@ -140,8 +143,9 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
       };
     } catch (error) {
       context.signal.throwIfAborted();
-      // No provider can help where the model itself cannot be had.
-      if (models.failure !== undefined) throw models.failure;
+      // The others cannot help where they need the very file that cannot be had.
+      const others = selection.order.slice(index + 1).map((other) => artefactFor(manifest, other.artefact) as Artefact);
+      if (others.every((other) => models.isMissing(other)) && models.isMissing(artefact)) throw models.failure;
       firstError ??= error;
       refuse('load', messageOf(error));
     }
@@ -222,7 +226,21 @@ async function importProvider(name: string, moduleUrl: string): Promise<{ create
   }
 }
 
-async function fetchRuntime(way: Way, { signal }: OpenModelContext, meter: ProgressMeter) {
+/** Both or none: what the other one still fetches is ended when one fails. */
+async function together<A, B>(
+  outer: AbortSignal,
+  start: (signal: AbortSignal) => [Promise<A>, Promise<B>],
+): Promise<[A, B]> {
+  const failed = new AbortController();
+  try {
+    return await Promise.all(start(AbortSignal.any([outer, failed.signal])));
+  } catch (error) {
+    failed.abort(error);
+    throw error;
+  }
+}
+
+async function fetchRuntime(way: Way, signal: AbortSignal, meter: ProgressMeter) {
   return fetchAll(
     Object.entries(way.files).map(([name, { url, bytes }]) => ({ name, url, bytes })),
     signal,
@@ -235,7 +253,8 @@ class ModelFiles {
   readonly #context: OpenModelContext;
   readonly #meter: ProgressMeter;
   readonly #here = new Map<string, Uint8Array<ArrayBuffer>>();
-  /** Set when the model itself could not be had. */
+  readonly #missing = new Set<string>();
+  /** Why a file of the model could not be had, the first time. */
   failure: unknown;
 
   constructor(context: OpenModelContext, meter: ProgressMeter) {
@@ -247,8 +266,13 @@ class ModelFiles {
     return sumBytes(files.filter(({ sha256 }) => !this.#here.has(sha256)));
   }
 
-  async fetch({ files }: Artefact): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
-    const { modelFiles, signal } = this.#context;
+  /** Whether a file of this form could not be had. */
+  isMissing({ files }: Artefact): boolean {
+    return files.some(({ sha256 }) => this.#missing.has(sha256));
+  }
+
+  async fetch({ files }: Artefact, signal: AbortSignal): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+    const { modelFiles } = this.#context;
     const missing = files.filter(({ sha256 }) => !this.#here.has(sha256));
     try {
       const requests = missing.map(({ path, bytes, sha256 }) => {
@@ -263,7 +287,11 @@ class ModelFiles {
       for (const [sha256, bytes] of Object.entries(await fetchAll(requests, signal, this.#meter)))
         this.#here.set(sha256, bytes);
     } catch (error) {
-      this.failure = error;
+      // Not where the other half of the attempt failed and took this one along.
+      if (!signal.aborted) {
+        this.failure ??= error;
+        for (const { sha256 } of missing) this.#missing.add(sha256);
+      }
       throw error;
     }
     return Object.fromEntries(

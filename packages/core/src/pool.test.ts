@@ -11,7 +11,7 @@ interface Wait {
 const task = defineTask<Wait>({
   name: 'wait',
   version: '1',
-  methods: { wait: { budgetMs: 10_000, idempotent: true } },
+  methods: { wait: { budgetMs: 10_000 } },
   start: async () => Promise.reject(new Error('not run here')),
 });
 const noLink: CallLink = { signal: undefined, onProgress: undefined };

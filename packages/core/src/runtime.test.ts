@@ -12,7 +12,7 @@ const started = vi.fn();
 const words = defineTask<Words, { readonly mark: string }>({
   name: 'words',
   version: '1',
-  methods: { shout: { budgetMs: 1000, idempotent: true }, letters: { budgetMs: 1000, idempotent: true } },
+  methods: { shout: { budgetMs: 1000 }, letters: { budgetMs: 1000 } },
   async start({ options }) {
     started();
     return {

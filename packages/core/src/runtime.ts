@@ -2,7 +2,7 @@ import { resolveAsset, type Asset, type AssetBase } from './assets.ts';
 import { probeCapabilities } from './capabilities.ts';
 import type { Connection } from './connection.ts';
 import type { ProviderDescriptor } from './execution-provider.ts';
-import { NearsideError } from './errors.ts';
+import { messageOf, NearsideError } from './errors.ts';
 import { openInProcess } from './in-process-connection.ts';
 import { Lease } from './lease.ts';
 import type { Manifest } from './manifest.ts';
@@ -38,7 +38,7 @@ export interface LeaseRequest<O> {
   readonly wish?: SelectionWish;
   /** Workers at most; a further one starts only when calls pile up. Default 1. In-process there is one. */
   readonly workers?: number;
-  /** The task's own options, structured-cloneable. */
+  /** The task's own options, plain JSON: leases of equal options share a worker. */
   readonly options: O;
 }
 
@@ -150,7 +150,16 @@ async function open<S extends Service<S>, O>(
 }
 
 function startWorker(task: string, href: string, worker: RuntimeOptions['worker']): Worker {
-  if (typeof worker === 'function') return worker(task);
+  if (typeof worker === 'function') {
+    try {
+      return worker(task);
+    } catch (error) {
+      throw new NearsideError('worker-failed', `the page's own worker could not be made: ${messageOf(error)}`, {
+        stage: 'start',
+        cause: error,
+      });
+    }
+  }
   const name = `nearside ${task}`;
   return worker === 'thread' ? createThread(href, name) : createWorker(href, name);
 }

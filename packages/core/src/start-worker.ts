@@ -117,7 +117,7 @@ function signScriptUrl(href: string): unknown {
   return scriptUrlPolicy()?.createScriptURL(href) ?? href;
 }
 
-// A policy of a name can be made once a realm, so it is kept; two copies of core are served by the page's own copy.
+// A policy of a name can be made once a realm, so it is kept. A second copy of core needs 'allow-duplicates' in the page's policy.
 let policy: ScriptUrlPolicy | undefined | false;
 
 function scriptUrlPolicy(): ScriptUrlPolicy | undefined {

@@ -13,7 +13,7 @@ interface Echo {
 const task = defineTask<Echo>({
   name: 'echo',
   version: '1',
-  methods: { echo: { budgetMs: 1000, idempotent: true }, count: { budgetMs: 1000, idempotent: false } },
+  methods: { echo: { budgetMs: 1000 }, count: { budgetMs: 1000 } },
   startBudgetMs: 500,
   start: async () => Promise.reject(new Error('not run here')),
 });

@@ -12,6 +12,7 @@ export class TaskHost<S extends Service<S>, O> {
   readonly #localProviders: readonly LocalProvider[];
   readonly #disposals: (() => Promise<void>)[] = [];
   #service: S | undefined;
+  #isDisposed = false;
 
   /**
    * @param task The contract and the way to its service.
@@ -42,6 +43,11 @@ export class TaskHost<S extends Service<S>, O> {
           signal,
           report,
         });
+        // Disposed of while it was loading: nobody else would free it.
+        if (this.#isDisposed) {
+          await model.dispose();
+          signal.throwIfAborted();
+        }
         this.#disposals.push(() => model.dispose());
         explanations.push(model.explanation);
         return model;
@@ -68,6 +74,7 @@ export class TaskHost<S extends Service<S>, O> {
 
   /** Frees what the service's models hold. */
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     this.#service = undefined;
     await Promise.allSettled(this.#disposals.splice(0).map((dispose) => dispose()));
   }

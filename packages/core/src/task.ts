@@ -21,8 +21,6 @@ export type Service<S> = {
 export interface MethodSpec {
   /** Milliseconds a call may be silent (no result, progress or chunk) before its worker counts as hung. */
   readonly budgetMs: number;
-  /** Whether running it twice does no harm. */
-  readonly idempotent: boolean;
 }
 
 /** What a task is given to build its service with. */
@@ -41,7 +39,7 @@ export interface Task<S extends Service<S>, O = undefined> {
   readonly name: string;
   /** Of the package; client and worker must agree. */
   readonly version: string;
-  /** Budget and kind of each method of the service. */
+  /** The budget of each method of the service. */
   readonly methods: { readonly [K in keyof S]: MethodSpec };
   /** Milliseconds of silence allowed from the worker's creation to its first message, and between signs of life in the start. */
   readonly startBudgetMs: number;

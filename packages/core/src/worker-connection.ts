@@ -50,13 +50,17 @@ async function settle(reply: Promise<Reply>): Promise<unknown> {
     settled = await reply;
   } catch (error) {
     // Our side of the wire never throws in `reply`, so comlink itself failed: an argument or result cannot be cloned.
-    throw new NearsideError('invalid-input', `the call cannot cross to the worker: ${messageOf(error)}`, {
-      stage: 'call',
-      cause: error,
-    });
+    throw cannotCross(error);
   }
   if (settled.ok) return settled.value;
   throw decodeError(settled.error);
+}
+
+function cannotCross(error: unknown): NearsideError {
+  return new NearsideError('invalid-input', `the call cannot cross to the worker: ${messageOf(error)}`, {
+    stage: 'call',
+    cause: error,
+  });
 }
 
 async function* stream(
@@ -75,7 +79,11 @@ async function* stream(
     wake?.();
   });
   try {
-    await api.stream(method, argument, transfer(port.remote, [port.remote]));
+    try {
+      await api.stream(method, argument, transfer(port.remote, [port.remote]));
+    } catch (error) {
+      throw cannotCross(error);
+    }
     for (;;) {
       const message = inbox.shift();
       if (message === undefined) await new Promise<void>((resolve) => (wake = resolve));

@@ -10,7 +10,7 @@ export const magikaTask: Task<MagikaService> = defineTask({
   version: packageJson.version,
   // A software WebGPU adapter takes 15 s for its first file; WASM takes 50 ms.
   providers: [kernelProvider],
-  methods: { identify: { budgetMs: 60_000, idempotent: true }, attribute: { budgetMs: 60_000, idempotent: true } },
+  methods: { identify: { budgetMs: 60_000 }, attribute: { budgetMs: 60_000 } },
   async start({ openModel }) {
     return createMagikaService(await openModel(standardManifest));
   },

@@ -1,5 +1,5 @@
 import type { Env, InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-web';
-import { messageOf, NearsideError } from '../errors.ts';
+import { isNearsideError, messageOf, NearsideError } from '../errors.ts';
 import type { ExecutionProvider, ProviderContext, ProviderSession, Tensor, TensorMap } from '../execution-provider.ts';
 
 /** The part of an ONNX Runtime build that is used here; each build is a module of its own. */
@@ -121,6 +121,7 @@ async function runOnce(
       return { type: 'float32', dims: output.dims, data };
     });
   } catch (error) {
+    if (isNearsideError(error)) throw error;
     const lost = /device.*(lost|destroyed)/i.test(messageOf(error));
     throw new NearsideError(
       lost ? 'device-lost' : 'provider-failed',
