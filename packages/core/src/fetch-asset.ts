@@ -110,6 +110,18 @@ function rejectSize(url: string, want: number, got: string): never {
   });
 }
 
+/**
+ * Verifies a file that came in another way.
+ *
+ * @param bytes Unchanged.
+ * @param request What it should be; `url` names it in the error.
+ * @throws NearsideError 'integrity' when it is something else; the signal's reason on abort.
+ */
+export async function verifyBytes(bytes: Uint8Array<ArrayBuffer>, request: FetchAssetRequest): Promise<void> {
+  if (bytes.byteLength !== request.bytes) rejectSize(request.url, request.bytes, `${bytes.byteLength}`);
+  await verify(bytes, request);
+}
+
 async function verify(bytes: Uint8Array<ArrayBuffer>, { url, sha256: want, signal }: FetchAssetRequest): Promise<void> {
   if (want === undefined) return;
   const got = await digest(bytes);

@@ -4,6 +4,9 @@ import { extractFeatures } from './features.ts';
 import type { FileEnds } from './file-ends.ts';
 import { standardModelConfig } from './model-config.ts';
 
+/** Milliseconds that the work holds its realm before it lets others have a turn: a frame. */
+const maxTurnMs = 16;
+
 /** Which of the model's tokens carry its answer, by occlusion. */
 export interface Attribution {
   /** What the model said. */
@@ -41,7 +44,13 @@ export async function attribute(
   const { modelLabel, score } = decide(await run(tokens), { mode: 'best_guess' });
   const label = labels.indexOf(modelLabel);
   const drops = new Float32Array(tokens.length / windowTokens);
+  let turnMs = performance.now();
   for (const window of drops.keys()) {
+    // The kernel never waits, so nothing else would get a turn: not an abort, not the page.
+    if (performance.now() - turnMs > maxTurnMs) {
+      await new Promise((resolve) => setTimeout(resolve));
+      turnMs = performance.now();
+    }
     const from = window * windowTokens;
     const occluded = tokens.slice().fill(paddingToken, from, from + windowTokens);
     const changed = tokens.subarray(from, from + windowTokens).some((token) => token !== paddingToken);

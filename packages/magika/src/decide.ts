@@ -130,6 +130,16 @@ export function thresholdFor(
   }
 }
 
+/**
+ * Refuses a mode that is none, also where the answer would not depend on it.
+ *
+ * @param mode From the caller.
+ * @throws NearsideError 'invalid-input'.
+ */
+export function checkMode(mode: PredictionMode): void {
+  thresholdFor('undefined', mode);
+}
+
 /** The first of the largest, as NumPy's. */
 function argmax(scores: Float32Array): number {
   return scores.reduce((best, score, index) => (score > (scores[best] as number) ? index : best), 0);

@@ -17,7 +17,7 @@ export interface FileEnds {
  * Checks ends that were read elsewhere.
  *
  * @param ends Of a file.
- * @returns The same ends.
+ * @returns A copy.
  * @throws NearsideError 'invalid-input' when the size is no size, or an end is not min(4,096, size) bytes long.
  */
 export function checkEnds(ends: FileEnds): FileEnds {
@@ -30,5 +30,6 @@ export function checkEnds(ends: FileEnds): FileEnds {
       { stage: 'read' },
     );
   }
-  return ends;
+  // By copy: the caller may change its own, and a view would take its whole buffer along to the worker.
+  return { size, beginning: beginning.slice(), end: end.slice() };
 }

@@ -1,6 +1,6 @@
 import type { CallContext, OpenModel } from '@nearside/core';
 import { attribute, runModel, type Attribution } from './attribute.ts';
-import { decide, ruleOut, type Identification, type PredictionMode } from './decide.ts';
+import { checkMode, decide, ruleOut, type Identification, type PredictionMode } from './decide.ts';
 import { extractFeatures } from './features.ts';
 import type { FileEnds } from './file-ends.ts';
 
@@ -32,6 +32,7 @@ export interface MagikaService {
 export function createMagikaService(model: OpenModel): MagikaService {
   return {
     async identify({ ends, mode, scores: wanted }, { signal }) {
+      checkMode(mode);
       const features = extractFeatures(ends);
       const ruled = ruleOut(ends, features);
       if (ruled) return ruled;

@@ -8,8 +8,8 @@ import { standardManifest } from './manifest.generated.ts';
 export const magikaTask: Task<MagikaService> = defineTask({
   name: 'magika',
   version: packageJson.version,
-  // A software WebGPU adapter takes 15 s for its first file; WASM takes 50 ms.
   providers: [kernelProvider],
+  // A software WebGPU adapter takes 15 s for its first file.
   methods: { identify: { budgetMs: 60_000 }, attribute: { budgetMs: 60_000 } },
   async start({ openModel }) {
     return createMagikaService(await openModel(standardManifest));

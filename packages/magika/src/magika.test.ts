@@ -134,7 +134,9 @@ describe('Magika', () => {
 
   it('refuses a mode that is none', async () => {
     const mode = 'sure' as PredictionMode;
-    await expect(magika.identify(new Blob([python]), { mode })).rejects.toMatchObject({ code: 'invalid-input' });
+    for (const content of [python, 'abc', '']) {
+      await expect(magika.identify(new Blob([content]), { mode })).rejects.toMatchObject({ code: 'invalid-input' });
+    }
   });
 
   it('explains what runs', () => {
@@ -196,6 +198,28 @@ describe('Magika', () => {
     expect(index).toBe(100);
     threaded.destroy();
     await expect(threaded.identify(new Blob([python]))).rejects.toMatchObject({ code: 'destroyed' });
+  });
+
+  it('ends a read that stalls when it is destroyed', async () => {
+    const stalled = await Magika.create();
+    const reading = stalled.identify(new ReadableStream<Uint8Array>());
+    stalled.destroy();
+    await expect(reading).rejects.toMatchObject({ code: 'destroyed' });
+  });
+
+  it('stops an attribution that is aborted, and is free for the next call at once', async () => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const options = { windowTokens: 1, signal: controller.signal, onProgress: () => controller.abort(reason) };
+    await expect(magika.attribute(new Blob([python]), options)).rejects.toBe(reason);
+    expect(await magika.identify(new Blob([python]))).toMatchObject({ label: 'python' });
+  });
+
+  it('reads ends that were read elsewhere before the call returns', async () => {
+    const bytes = new TextEncoder().encode(python);
+    const answer = magika.identifyEnds({ size: bytes.length, beginning: bytes, end: bytes });
+    bytes.fill(0);
+    expect(await answer).toMatchObject({ label: 'python' });
   });
 
   it('rejects calls after destroy(), which may be called twice; another instance goes on', async () => {

@@ -63,9 +63,11 @@ const defaultProviders: readonly ProviderDescriptor[] = [kernel];
 /** Identifies files by their content. Nothing leaves the device. */
 export class Magika {
   readonly #lease: Lease<MagikaService, undefined>;
+  readonly #workers: number;
 
-  private constructor(lease: Lease<MagikaService, undefined>) {
+  private constructor(lease: Lease<MagikaService, undefined>, workers: number) {
     this.#lease = lease;
+    this.#workers = workers;
   }
 
   /**
@@ -98,6 +100,8 @@ export class Magika {
     workers = defaultWorkers(),
   }: CreateOptions = {}): Promise<Magika> {
     signal?.throwIfAborted();
+    // First: a callback that throws must not leave a lease behind.
+    const feed = monitor && new MonitorFeed(monitor);
     const lease = runtime.lease(magikaTask, {
       worker,
       providers,
@@ -105,10 +109,9 @@ export class Magika {
       workers: checkWorkers(workers),
       options: undefined,
     });
-    const feed = monitor && new MonitorFeed(monitor);
     await lease.start({ signal, ...(feed && { onProgress: (progress) => feed.progress(progress) }) });
     feed?.done();
-    return new Magika(lease);
+    return new Magika(lease, workers);
   }
 
   /**
@@ -123,7 +126,7 @@ export class Magika {
     input: IdentifyInput,
     { signal, mode = 'high_confidence', scores = false }: IdentifyOptions = {},
   ): Promise<Identification> {
-    const ends = await readEnds(input, signal);
+    const ends = await this.#readEnds(input, signal);
     return this.#lease.call('identify', { ends, mode, scores }, { signal });
   }
 
@@ -145,14 +148,18 @@ export class Magika {
    * Identifies many inputs and yields in input order; one that fails yields its error, and the others go on.
    *
    * @param inputs An array, FileList, generator or stream of inputs; pulled only as answers are taken.
-   * @param options As for `identify`, with `concurrency` (default 8) and `onProgress`.
+   * @param options As for `identify`, with `concurrency` (default 8, more for many workers) and `onProgress`.
    * @throws NearsideError 'invalid-input' when `concurrency` is no whole number above 0; the signal's reason on abort.
    */
   identifyAll<I extends IdentifyInput>(
     inputs: Iterable<I> | AsyncIterable<I>,
     options: MapOptions & IdentifyOptions = {},
   ): AsyncGenerator<Settled<I, Identification>, void, undefined> {
-    return mapInOrder(inputs, (input, signal) => this.identify(input, { ...options, signal }), options);
+    return mapInOrder(inputs, (input, signal) => this.identify(input, { ...options, signal }), {
+      // Enough that each worker has a call at work and others waiting.
+      concurrency: Math.max(8, 6 * this.#workers),
+      ...options,
+    });
   }
 
   /**
@@ -173,7 +180,7 @@ export class Magika {
         stage: 'call',
       });
     }
-    const ends = await readEnds(input, signal);
+    const ends = await this.#readEnds(input, signal);
     const report = onProgress && ((share: unknown) => onProgress(share as number));
     return this.#lease.call('attribute', { ends, windowTokens }, { signal, onProgress: report });
   }
@@ -200,6 +207,12 @@ export class Magika {
   /** Ends this instance: calls in flight reject with `destroyed`; the last instance of a page ends the worker. Safe to call twice. */
   destroy(): void {
     this.#lease.release();
+  }
+
+  /** A read ends with the call's signal, and with `destroy()`. */
+  #readEnds(input: IdentifyInput, signal: AbortSignal | undefined): Promise<FileEnds> {
+    const { released } = this.#lease;
+    return readEnds(input, AbortSignal.any(signal ? [signal, released] : [released]));
   }
 
   /** For `await using`. An engine without it sees a method of no use under the name 'undefined'. */

@@ -100,6 +100,27 @@ describe('mapInOrder', () => {
     await expect(waiting).rejects.toBe(reason);
   });
 
+  it('keeps no answer back while the source is slow', async () => {
+    let goOn: (() => void) | undefined;
+    async function* slow() {
+      yield 1;
+      // Waits for the first answer before it gives another input.
+      await new Promise<void>((resolve) => (goOn = resolve));
+      yield 2;
+    }
+    const got: unknown[] = [];
+    for await (const { result } of mapInOrder(slow(), async (input) => input, {})) {
+      got.push(result);
+      goOn?.();
+    }
+    expect(got).toEqual([1, 2]);
+  });
+
+  it('refuses what cannot be iterated', async () => {
+    const inputs = null as unknown as number[];
+    await expect(collect(mapInOrder(inputs, async () => 0, {}))).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
   it('lets the source clean up when the loop is left', async () => {
     let cleaned = 0;
     async function* source() {

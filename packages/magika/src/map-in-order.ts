@@ -54,21 +54,28 @@ export async function* mapInOrder<I, R>(
   const inFlight: Promise<Settled<I, R>>[] = [];
   const source = iteratorOf(inputs);
   const total = lengthOf(inputs);
+  let pulling: Promise<IteratorResult<I>> | undefined;
   let index = 0;
   let done = 0;
   let exhausted = false;
   try {
     for (;;) {
       signal?.throwIfAborted();
-      while (!exhausted && inFlight.length < concurrency) {
-        // A source may be silent for long: an abort does not wait for it.
-        const next = await race(Promise.resolve(source.next()), signal);
+      const hasRoom = !exhausted && inFlight.length < concurrency;
+      if (!hasRoom && inFlight.length === 0) return;
+      if (hasRoom) pulling ??= Promise.resolve(source.next());
+      // Whichever comes first: an answer is never kept back for an input that may be long in coming.
+      const answer = inFlight[0]?.then(() => 'answer' as const);
+      const input = hasRoom ? pulling?.then(() => 'input' as const) : undefined;
+      const first = await race(Promise.race([answer, input].filter((one) => one !== undefined)), signal);
+      if (first === 'input') {
+        const next = await (pulling as Promise<IteratorResult<I>>);
+        pulling = undefined;
         if (next.done) exhausted = true;
         else inFlight.push(settle(next.value, index++));
+        continue;
       }
-      const item = await inFlight.shift();
-      signal?.throwIfAborted();
-      if (item === undefined) return;
+      const item = (await inFlight.shift()) as Settled<I, R>;
       done += 1;
       onProgress?.({ done, total: exhausted ? index : total });
       yield item;
@@ -81,6 +88,12 @@ export async function* mapInOrder<I, R>(
 }
 
 function iteratorOf<I>(inputs: Iterable<I> | AsyncIterable<I>): Iterator<I> | AsyncIterator<I> {
+  if (typeof inputs !== 'object' || inputs === null || !(Symbol.asyncIterator in inputs || Symbol.iterator in inputs)) {
+    throw new NearsideError('invalid-input', 'the inputs cannot be iterated', {
+      stage: 'call',
+      hint: 'Pass an array, a FileList, a generator or another iterable.',
+    });
+  }
   return Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
 }
 

@@ -24,10 +24,10 @@ describe('load and identifySync', () => {
   });
 
   it('refuse what is no weights file, a detached buffer, and an abort', async () => {
-    await expect(load({ weights: new Uint8Array(100) })).rejects.toMatchObject({ code: 'model-invalid' });
+    await expect(load({ weights: new Uint8Array(100) })).rejects.toMatchObject({ code: 'integrity' });
     const damaged = new Uint8Array(readFileSync(weightsFile));
     damaged.fill(0, 1000, 60_000);
-    await expect(load({ weights: damaged })).rejects.toMatchObject({ code: 'provider-failed', stage: 'golden' });
+    await expect(load({ weights: damaged })).rejects.toMatchObject({ code: 'integrity' });
     await expect(load({ assetBase: 'file:///none/' })).rejects.toMatchObject({ code: 'network' });
     const reason = new Error('enough');
     await expect(load({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);

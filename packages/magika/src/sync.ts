@@ -1,6 +1,7 @@
 import {
   artefactFor,
   fetchAsset,
+  verifyBytes,
   goldenDifference,
   isNearsideError,
   messageOf,
@@ -8,7 +9,7 @@ import {
   resolveAsset,
   type AssetBase,
 } from '@nearside/core';
-import { decide, ruleOut, type Identification } from './decide.ts';
+import { checkMode, decide, ruleOut, type Identification } from './decide.ts';
 import { extractFeatures } from './features.ts';
 import { kernel as descriptor } from './kernel/kernel-descriptor.ts';
 import { createKernel, type Kernel } from './kernel/kernel.ts';
@@ -52,11 +53,13 @@ export async function load({ weights, assetBase, signal }: LoadOptions = {}): Pr
   if (!artefact?.files[0] || !asset)
     throw new NearsideError('model-invalid', 'the kernel has no weights', { stage: 'load' });
   const { bytes, sha256 } = artefact.files[0];
-  const url = weights ? '' : resolveAsset(asset, assetBase);
-  const file = weights ?? (await fetchAsset({ url, bytes, sha256, ...(signal && { signal }) }));
-  const kernel = await start(file, artefact.tolerance ?? standardManifest.golden.tolerance);
+  if (weights) await verifyBytes(weights, { url: 'the weights given', bytes, sha256 });
+  const given =
+    weights ?? (await fetchAsset({ url: resolveAsset(asset, assetBase), bytes, sha256, ...(signal && { signal }) }));
+  const kernel = await start(given, artefact.tolerance ?? standardManifest.golden.tolerance);
   return {
     identifySync(input, { mode = 'high_confidence', scores: wanted = false } = {}) {
+      checkMode(mode);
       const ends = endsOfBytes(input);
       const features = extractFeatures(ends);
       const ruled = ruleOut(ends, features);

@@ -53,6 +53,8 @@ test('the fake answers what it is told, with the errors of the real one', async 
   const labels = [];
   for await (const { result } of magika.identifyAll([new Blob(['a']), new Blob(['b'])])) labels.push(result.label);
   assert.deepEqual(labels, ['pdf', 'pdf']);
+  magika.destroy();
+  await assert.rejects(magika.identify(new Blob(['a'])), { code: 'destroyed' });
 });
 
 test(

@@ -56,7 +56,8 @@ export function addressOf(region: i32): usize {
     case 6: return dense;
     case 7: return denseBias;
     case 8: return tokens;
-    default: return scores;
+    case 9: return scores;
+    default: return hidden + outputs * 4; // the end of everything
   }
 }
 

@@ -56,6 +56,7 @@ export async function createKernel(weights: KernelWeights): Promise<Kernel> {
 
 function loadKernel(exports: KernelExports, weights: KernelWeights): Kernel {
   const { buffer } = exports.memory;
+  const { convolutionStep } = weights;
   const floats = (of: number, length: number) => new Float32Array(buffer, exports.addressOf(of), length);
   floats(region.embedding, weights.embedding.length).set(weights.embedding);
   floats(region.positionScale, dims.positions).set(weights.positionScale);
@@ -77,7 +78,7 @@ function loadKernel(exports: KernelExports, weights: KernelWeights): Kernel {
         throw new NearsideError('invalid-input', `${tokenCount} tokens from 0 to 256 are needed`, { stage: 'run' });
       }
       input.set(tokens);
-      exports.run(weights.convolutionStep);
+      exports.run(convolutionStep);
       return scores.slice();
     },
   };

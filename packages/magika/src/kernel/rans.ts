@@ -25,8 +25,10 @@ export interface SymbolTable {
  * Prepares a distribution.
  *
  * @param frequency Slots of each symbol; they sum to 4,096.
+ * @throws RangeError when they do not.
  */
 export function symbolTable(frequency: Uint16Array): SymbolTable {
+  if (frequency.reduce((sum, count) => sum + count, 0) !== total) throw new RangeError('frequencies must sum to 4,096');
   const start = new Uint16Array(frequency.length);
   const symbolOf = new Uint16Array(total);
   let slot = 0;
@@ -45,6 +47,7 @@ export function symbolTable(frequency: Uint16Array): SymbolTable {
  * @param count How many.
  * @param tableOf The table of the symbol at an index.
  * @returns New symbols, dims [count].
+ * @throws RangeError when the bytes end early.
  */
 export function decodeSymbols(bytes: Uint8Array, count: number, tableOf: (index: number) => SymbolTable): Uint16Array {
   const symbols = new Uint16Array(count);
@@ -58,7 +61,10 @@ export function decodeSymbols(bytes: Uint8Array, count: number, tableOf: (index:
     const symbol = symbolOf[slot] as number;
     symbols[index] = symbol;
     state = (frequency[symbol] as number) * (state >>> frequencyBits) + slot - (start[symbol] as number);
-    while (state < lowestState) state = (state << 8) | (bytes[at++] as number);
+    while (state < lowestState) {
+      if (at >= bytes.length) throw new RangeError('the coded symbols end early');
+      state = (state << 8) | (bytes[at++] as number);
+    }
   }
   return symbols;
 }

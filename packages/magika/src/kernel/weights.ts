@@ -1,4 +1,4 @@
-import { NearsideError } from '@nearside/core';
+import { isNearsideError, messageOf, NearsideError } from '@nearside/core';
 import { decodeSymbols, symbolTable } from './rans.ts';
 
 /** The network's dimensions; its steps are in ../../kernel/README.md. */
@@ -42,11 +42,22 @@ export interface KernelWeights {
 /**
  * Decodes a weights file; the format is in ../../kernel/README.md.
  *
- * @param file Verified by its hash already; not kept.
- * @throws NearsideError 'model-invalid' when it is no weights file of this version, or ends early.
+ * @param file Not kept.
+ * @throws NearsideError 'model-invalid' when it is no weights file of this version, or is damaged.
  */
 export function decodeWeights(file: Uint8Array): KernelWeights {
-  const reader = new Reader(file);
+  try {
+    return decode(new Reader(file));
+  } catch (error) {
+    if (isNearsideError(error)) throw error;
+    throw new NearsideError('model-invalid', `the kernel weights are damaged: ${messageOf(error)}`, {
+      stage: 'load',
+      cause: error,
+    });
+  }
+}
+
+function decode(reader: Reader): KernelWeights {
   if (reader.u32() !== magic || reader.u32() !== formatVersion) {
     throw new NearsideError('model-invalid', 'these are no kernel weights of this version', { stage: 'load' });
   }
