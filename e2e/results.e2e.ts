@@ -74,7 +74,7 @@ test('a row says which bytes mattered, on demand', async ({ site: { page, row } 
   const words = details.locator('.heat-words');
   await expect(words).toContainText(/Bytes [\d,]+–[\d,]+ (carry most of the answer|matter most)/);
   await expect(words.getByRole('listitem').first()).toContainText(
-    /at the (beginning|end): [\d.]+ (falls to [\d.]+|stays, but its doubt grows [\d,.]+ times)$/,
+    /at the (beginning|end) \([\da-f]{8}\): [\d.]+ (falls to [\d.]+|stays, but the doubt .* grows [\d,.]+ times)$/,
   );
   await expect(details.locator('.dump .heat-4')).not.toHaveCount(0);
   expect(await details.locator('.dump').allInnerTexts()).toEqual(before);

@@ -1,6 +1,6 @@
 import type { Attribution } from '@nearside/magika';
 import { expect, it } from 'vitest';
-import { describeHeat, describeWeight, hasWeight, heatOf, placeOf, type Weight } from './heat.ts';
+import { describeHeat, describeWeight, hasWeight, heatOf, isReadTwice, placeOf, type Weight } from './heat.ts';
 import { readingOf } from './reading.ts';
 
 /** 20 bytes: in the tokens from 0 on, and from 2,028 on, four before a window begins. */
@@ -28,6 +28,7 @@ it('knows the places in a large file', () => {
   const block = new Uint8Array(4096).fill(0x61);
   const large = readingOf({ size: 1_000_000, beginning: block, end: block });
   const { weights } = heatOf(attribution({ 3: 0.5, 127: 0.1 }), large);
+  expect([isReadTwice(small), isReadTwice(large)]).toEqual([true, false]);
   expect(weights.map(placeOf)).toEqual(['Bytes 48–63', 'Bytes 999,984–999,999']);
 });
 
@@ -51,6 +52,6 @@ it('sees doubt that a sure score hides', () => {
   const sure = { ...attribution({ 0: 0.0006 }), score: 0.999998 };
   expect(hasWeight(sure)).toBe(true);
   const [weight] = heatOf(sure, small).weights;
-  expect(describeWeight(weight as Weight, sure.score)).toBe('0.999 stays, but its doubt grows 301 times');
+  expect(describeWeight(weight as Weight, sure.score)).toBe('0.999 stays, but the doubt (1 − score) grows 300 times');
   expect(describeWeight({ ...(weight as Weight), scoreWithout: 0.25 }, sure.score)).toBe('0.999 falls to 0.250');
 });

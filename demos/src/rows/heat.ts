@@ -107,7 +107,12 @@ export function describeWeight({ scoreWithout }: Weight, score: number): string 
   const [before, after] = [formatScore(score), formatScore(scoreWithout)];
   if (score - scoreWithout >= 0.01) return `${before} falls to ${after}`;
   const times = (1 - scoreWithout) / Math.max(leastDoubt, 1 - score);
-  return `${before} stays, but its doubt grows ${formatCount(Math.round(times * 10) / 10)} times`;
+  return `${before} stays, but the doubt (1 − score) grows ${formatCount(Number(times.toPrecision(2)))} times`;
+}
+
+/** Whether a file is so small that both readings share bytes: taken from one of them, a byte is still in the other. */
+export function isReadTwice({ beginning, end }: Reading): boolean {
+  return end.offset < beginning.offset + beginning.bytes.length && end.bytes.length > 0;
 }
 
 /** `Bytes 0–15`. */

@@ -27,7 +27,7 @@ export function hexDump(
 ): HexDump {
   const lineCount = Math.ceil(bytes.length / perLine);
   return {
-    offsets: Array.from({ length: lineCount }, (_, line) => hexOf(offset + line * perLine, 8)).join('\n'),
+    offsets: Array.from({ length: lineCount }, (_, line) => offsetText(offset + line * perLine)).join('\n'),
     hex: runsOf(bytes, levels, perLine, (byte) => hexOf(byte, 2), ' '),
     text: runsOf(bytes, levels, perLine, charOf, ''),
   };
@@ -54,6 +54,11 @@ function runsOf(
     }
   }
   return runs;
+}
+
+/** A place in a file as the dump writes it. */
+export function offsetText(offset: number): string {
+  return hexOf(offset, 8);
 }
 
 function hexOf(value: number, digits: number): string {

@@ -1,10 +1,10 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { readEnds } from '@nearside/magika/features';
 import { plural } from '../format.ts';
 import { toFailure, type Failure } from '../rows/failure.ts';
-import type { Heat } from '../rows/heat.ts';
+import { topLevel, type Heat } from '../rows/heat.ts';
 import { hexDump, type Run } from '../rows/hex.ts';
 import { readingOf, type Reading, type Stretch } from '../rows/reading.ts';
 import type { AnsweredRow } from '../rows/row.ts';
@@ -72,6 +72,10 @@ function StretchView({ title, stretch, side, levels }: StretchViewProps): JSX.El
     strippedBytes > 0 && `${plural(strippedBytes, 'white-space byte')} ${side} them left out`,
     paddingTokens > 0 && `${plural(paddingTokens, 'padding token')} ${side === 'before' ? 'after' : 'before'} them`,
   ];
+  const dump = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (levels) showHottest(dump.current);
+  }, [levels]);
   const { offsets, hex, text } = hexDump(bytes, offset, hasWideDetails.value ? 16 : 8, levels);
   return (
     <figure class="bytes">
@@ -79,7 +83,7 @@ function StretchView({ title, stretch, side, levels }: StretchViewProps): JSX.El
         <b>{title}</b> {notes.filter(Boolean).join(', ')}
       </figcaption>
       {bytes.length > 0 && (
-        <div class="dump" tabIndex={0} role="group" aria-label={`${title}: offsets, bytes in hex, text`}>
+        <div ref={dump} class="dump" tabIndex={0} role="group" aria-label={`${title}: offsets, bytes in hex, text`}>
           <pre class="dump-offsets">{offsets}</pre>
           <pre>{hex.map(drawRun)}</pre>
           <pre class="dump-text">{text.map(drawRun)}</pre>
@@ -87,6 +91,16 @@ function StretchView({ title, stretch, side, levels }: StretchViewProps): JSX.El
       )}
     </figure>
   );
+}
+
+/** Scrolls a dump, and nothing around it, to its strongest bytes. */
+function showHottest(dump: HTMLElement | null): void {
+  for (let level = topLevel; dump && level > 0; level -= 1) {
+    const hottest = dump.querySelector<HTMLElement>(`.heat-${level}`);
+    if (!hottest) continue;
+    dump.scrollTop += hottest.getBoundingClientRect().top - dump.getBoundingClientRect().top - dump.clientHeight / 3;
+    return;
+  }
 }
 
 function drawRun({ level, text }: Run, index: number): JSX.Element | string {

@@ -6,12 +6,14 @@ import {
   describeHeat,
   describeWeight,
   hasWeight,
+  isReadTwice,
   heatOf,
   placeOf,
   topLevel,
   windowSizes,
   type Heat,
 } from '../rows/heat.ts';
+import { offsetText } from '../rows/hex.ts';
 import type { Reading } from '../rows/reading.ts';
 import type { Engine } from '../state/engine.ts';
 
@@ -59,7 +61,7 @@ export function HeatView({ file, reading, engine, heat }: HeatViewProps): JSX.El
         </button>
       </div>
       <div class="heat-words" aria-live="polite">
-        {wanted && <HeatWords heat={heat.value} failure={failure.value} />}
+        {wanted && <HeatWords heat={heat.value} failure={failure.value} isTwice={isReadTwice(reading)} />}
       </div>
     </>
   );
@@ -78,13 +80,13 @@ async function findHeat(file: File, reading: Reading, engine: Engine, signal: Ab
   return heat;
 }
 
-function HeatWords({
-  heat,
-  failure,
-}: {
+interface HeatWordsProps {
   readonly heat: Heat | undefined;
   readonly failure: Failure | undefined;
-}): JSX.Element {
+  readonly isTwice: boolean;
+}
+
+function HeatWords({ heat, failure, isTwice }: HeatWordsProps): JSX.Element {
   if (failure) return <p>That could not be found out. {failure.message}</p>;
   if (!heat) return <p>Taking bytes away, piece by piece…</p>;
   const { weights, score, modelLabel, windowTokens } = heat;
@@ -98,10 +100,14 @@ function HeatWords({
       <ol class="weights">
         {weights.slice(0, toldCount).map((weight) => (
           <li key={`${weight.side}-${weight.from}`}>
-            {placeOf(weight)} at the {weight.side}: {describeWeight(weight, score)}
+            {placeOf(weight)} at the {weight.side} (<code>{offsetText(weight.from)}</code>):{' '}
+            {describeWeight(weight, score)}
           </li>
         ))}
       </ol>
+      {isTwice && (
+        <p>The file is small, so its two ends share bytes: what is taken from one may still be in the other.</p>
+      )}
       <p class="heat-legend">
         Loses{' '}
         {Array.from({ length: topLevel }, (_, level) => (
