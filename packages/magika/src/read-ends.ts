@@ -34,14 +34,11 @@ export async function readEnds(input: IdentifyInput, signal?: AbortSignal): Prom
 
 async function endsOfBlob(blob: Blob): Promise<FileEnds> {
   const { size } = blob;
-  // Chromium gives a file that was deleted the size 0, and slices of it that are empty; only a read of the whole rejects.
-  if (size === 0) await blob.arrayBuffer();
+  // The whole of a small file is quicker than a slice of it in Chromium. It also tells a deleted file from an empty one:
+  // Chromium gives both the size 0 and empty slices, and only a read of the whole rejects.
+  if (size <= 2 * blockBytes) return endsOfBytes(await blob.arrayBuffer());
   const slice = async (from: number, to: number) => new Uint8Array(await blob.slice(from, to).arrayBuffer());
-  const cut = Math.min(blockBytes, size);
-  const beginning = await slice(0, cut);
-  // One read is enough where both ends are the same.
-  const end = size <= blockBytes ? beginning : await slice(size - cut, size);
-  return { size, beginning, end };
+  return { size, beginning: await slice(0, blockBytes), end: await slice(size - blockBytes, size) };
 }
 
 /**
