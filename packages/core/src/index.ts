@@ -18,7 +18,8 @@ export type { ArgumentOf, CallOptions, ItemOf, Lease, ResultOf } from './lease.t
 export type { LoadProgress } from './load-progress.ts';
 export { artefactFor, type Artefact, type Golden, type Manifest, type ModelFile, type TensorJson } from './manifest.ts';
 export { MonitorFeed, type CreateMonitor, type DownloadProgressEvent, type MonitorCallback } from './monitor.ts';
-export type { Explanation, LocalProvider, OpenModel } from './open-model.ts';
+export type { Explanation, OpenModel } from './open-model.ts';
+export type { LocalProvider } from './provider-ways.ts';
 export { race } from './race.ts';
 export { createRuntime, defaultRuntime, type LeaseRequest, type Runtime, type RuntimeOptions } from './runtime.ts';
 export { selectProvider, type Candidate, type Refusal, type Selection, type SelectionWish } from './select-provider.ts';

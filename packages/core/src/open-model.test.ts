@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ExecutionProvider, TensorMap } from './execution-provider.ts';
 import type { Manifest } from './manifest.ts';
-import { openModel, type LocalProvider, type OpenModelContext } from './open-model.ts';
+import { openModel, type OpenModelContext } from './open-model.ts';
+import type { LocalProvider } from './provider-ways.ts';
 
 const base64 = (value: number) => btoa(String.fromCharCode(...new Uint8Array(new Float32Array([value]).buffer)));
 const tensor = (value: number) =>

@@ -1,18 +1,13 @@
 import { probeCapabilities, type Capabilities } from './capabilities.ts';
 import { isNearsideError, messageOf, NearsideError } from './errors.ts';
-import type {
-  CreateProvider,
-  ExecutionProvider,
-  ProviderSession,
-  Requirement,
-  TensorMap,
-} from './execution-provider.ts';
-import { fetchAsset } from './fetch-asset.ts';
+import type { ExecutionProvider, ProviderSession, TensorMap } from './execution-provider.ts';
 import { runGolden } from './golden.ts';
-import { artefactFor, type Artefact, type Golden, type Manifest } from './manifest.ts';
 import { ProgressMeter, type LoadProgress } from './load-progress.ts';
+import { artefactFor, type Artefact, type Golden, type Manifest } from './manifest.ts';
+import { fetchRuntime, ModelFiles, sumBytes, together } from './model-files.ts';
+import { localWay, namedWay, type LocalProvider } from './provider-ways.ts';
 import { selectProvider, type Refusal, type SelectionWish } from './select-provider.ts';
-import type { StartRequest, WireProvider } from './start-request.ts';
+import type { StartRequest } from './start-request.ts';
 
 /** What runs, and why nothing else does: plain data, handed out by `explain()` of every client. */
 export interface Explanation {
@@ -51,20 +46,6 @@ export interface OpenModel {
   dispose(): Promise<void>;
 }
 
-/** A provider whose code is already in this realm: how a worker of one's own brings one. */
-export interface LocalProvider {
-  /** Unique; shown by `explain()`. */
-  readonly name: string;
-  /** Of the runtime inside. */
-  readonly version: string;
-  /** What the realm must have. */
-  readonly requires: readonly Requirement[];
-  /** Name of the provider whose artefact it runs. Default: its own name. */
-  readonly artefact?: string;
-  /** Makes the provider, in this realm. */
-  readonly create: CreateProvider;
-}
-
 /** What opening a model is given by its realm. */
 export interface OpenModelContext extends Pick<StartRequest, 'providers' | 'modelFiles' | 'trustedTypesPolicy'> {
   /** Of the worker's own: tried before those the client names. */
@@ -74,12 +55,6 @@ export interface OpenModelContext extends Pick<StartRequest, 'providers' | 'mode
   readonly wish: SelectionWish;
   readonly signal: AbortSignal;
   readonly report: (progress: LoadProgress) => void;
-}
-
-/** One way to run the model: from a descriptor (code still to be fetched) or from code that is here. */
-interface Way extends LocalProvider {
-  readonly artefact: string;
-  readonly files: WireProvider['files'];
 }
 
 /**
@@ -99,7 +74,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
   const selection = selectProvider(ways, manifest, capabilities, context.wish);
   const refused = [...selection.refused];
   const meter = new ProgressMeter(context.report);
-  const models = new ModelFiles(context, meter);
+  const models = new ModelFiles(context.modelFiles, meter);
   let firstError: unknown;
 
   for (const [index, way] of selection.order.entries()) {
@@ -108,7 +83,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
     try {
       meter.expect(sumBytes(Object.values(way.files)) + models.missingBytes(artefact));
       const [runtimeFiles, modelFiles] = await together(context.signal, (signal) => [
-        fetchRuntime(way, signal, meter),
+        fetchRuntime(way.files, signal, meter),
         models.fetch(artefact, signal),
       ]);
       const runtimeBytes = sumBytes(Object.values(way.files));
@@ -179,142 +154,6 @@ async function prove(
   await session?.dispose();
   await provider.dispose();
   return undefined;
-}
-
-function localWay(provider: LocalProvider): Way {
-  return { ...provider, artefact: provider.artefact ?? provider.name, files: {} };
-}
-
-function namedWay(
-  { name, version, requires, moduleUrl, files }: WireProvider,
-  taskProviders: readonly LocalProvider[],
-): Way {
-  const here = taskProviders.find((provider) => provider.name === name);
-  if (here) return localWay(here);
-  return {
-    name,
-    version,
-    requires,
-    artefact: name,
-    files,
-    async create(context) {
-      if (moduleUrl === undefined) {
-        throw new NearsideError('provider-failed', `this task has no provider '${name}'`, { stage: 'load' });
-      }
-      const { createProvider } = await importProvider(name, moduleUrl);
-      return createProvider(context);
-    },
-  };
-}
-
-async function importProvider(name: string, moduleUrl: string): Promise<{ createProvider: CreateProvider }> {
-  try {
-    // Each bundler must leave this alone: the URL is an asset that the client resolved.
-    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ /* turbopackIgnore: true */ moduleUrl)) as {
-      createProvider: CreateProvider;
-    };
-  } catch (error) {
-    throw new NearsideError(
-      'provider-failed',
-      `cannot import the provider ${name} from ${moduleUrl}: ${messageOf(error)}`,
-      {
-        stage: 'load',
-        cause: error,
-        hint: "Is the file served there, as JavaScript, from the page's own origin? See docs/packaging.md.",
-      },
-    );
-  }
-}
-
-/** Both or none: what the other one still fetches is ended when one fails. */
-async function together<A, B>(
-  outer: AbortSignal,
-  start: (signal: AbortSignal) => [Promise<A>, Promise<B>],
-): Promise<[A, B]> {
-  const failed = new AbortController();
-  try {
-    return await Promise.all(start(AbortSignal.any([outer, failed.signal])));
-  } catch (error) {
-    failed.abort(error);
-    throw error;
-  }
-}
-
-async function fetchRuntime(way: Way, signal: AbortSignal, meter: ProgressMeter) {
-  return fetchAll(
-    Object.entries(way.files).map(([name, { url, bytes }]) => ({ name, url, bytes })),
-    signal,
-    meter,
-  );
-}
-
-/** The model's files, fetched once however many providers are tried. */
-class ModelFiles {
-  readonly #context: OpenModelContext;
-  readonly #meter: ProgressMeter;
-  readonly #here = new Map<string, Uint8Array<ArrayBuffer>>();
-  readonly #missing = new Set<string>();
-  /** Why a file of the model could not be had, the first time. */
-  failure: unknown;
-
-  constructor(context: OpenModelContext, meter: ProgressMeter) {
-    this.#context = context;
-    this.#meter = meter;
-  }
-
-  missingBytes({ files }: Artefact): number {
-    return sumBytes(files.filter(({ sha256 }) => !this.#here.has(sha256)));
-  }
-
-  /** Whether a file of this form could not be had. */
-  isMissing({ files }: Artefact): boolean {
-    return files.some(({ sha256 }) => this.#missing.has(sha256));
-  }
-
-  async fetch({ files }: Artefact, signal: AbortSignal): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
-    const { modelFiles } = this.#context;
-    const missing = files.filter(({ sha256 }) => !this.#here.has(sha256));
-    try {
-      const requests = missing.map(({ path, bytes, sha256 }) => {
-        const url = modelFiles[path];
-        if (url === undefined)
-          throw new NearsideError('invalid-input', `no URL was given for the model file ${path}`, {
-            stage: 'fetch',
-            hint: "A task's package exports its providers together with the model's files: @nearside/magika/ort-wasm, for one.",
-          });
-        return { name: sha256, url, bytes, sha256 };
-      });
-      for (const [sha256, bytes] of Object.entries(await fetchAll(requests, signal, this.#meter)))
-        this.#here.set(sha256, bytes);
-    } catch (error) {
-      // Not where the other half of the attempt failed and took this one along.
-      if (!signal.aborted) {
-        this.failure ??= error;
-        for (const { sha256 } of missing) this.#missing.add(sha256);
-      }
-      throw error;
-    }
-    return Object.fromEntries(
-      files.map(({ path, sha256 }) => [path, this.#here.get(sha256) as Uint8Array<ArrayBuffer>]),
-    );
-  }
-}
-
-async function fetchAll(
-  requests: readonly { name: string; url: string; bytes: number; sha256?: string }[],
-  signal: AbortSignal,
-  meter: ProgressMeter,
-): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
-  const onBytes = (count: number) => meter.add(count);
-  return Object.fromEntries(
-    await Promise.all(
-      requests.map(async ({ name, ...file }) => [name, await fetchAsset({ ...file, signal, onBytes })] as const),
-    ),
-  );
-}
-
-function sumBytes(files: readonly { readonly bytes: number }[]): number {
-  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function nothingRuns(manifest: Manifest, refused: readonly Refusal[], cause: unknown): NearsideError {

@@ -1,6 +1,6 @@
 import { expose, type Endpoint } from 'comlink';
 import { NearsideError } from './errors.ts';
-import type { LocalProvider } from './open-model.ts';
+import type { LocalProvider } from './provider-ways.ts';
 import { realm } from './realm.ts';
 import { TaskHost } from './task-host.ts';
 import type { Service, Task } from './task.ts';

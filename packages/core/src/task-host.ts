@@ -1,5 +1,6 @@
 import { NearsideError } from './errors.ts';
-import { openModel, type Explanation, type LocalProvider } from './open-model.ts';
+import { openModel, type Explanation } from './open-model.ts';
+import type { LocalProvider } from './provider-ways.ts';
 import type { CallContext, Service, Task } from './task.ts';
 import type { StartRequest } from './start-request.ts';
 

@@ -1,5 +1,6 @@
 import type { Manifest } from './manifest.ts';
-import type { LocalProvider, OpenModel } from './open-model.ts';
+import type { OpenModel } from './open-model.ts';
+import type { LocalProvider } from './provider-ways.ts';
 
 /** What a service's method is given beside its argument. */
 export interface CallContext {

@@ -1,2 +1,2 @@
 export { serve, type ServeOptions } from './serve.ts';
-export type { LocalProvider } from './open-model.ts';
+export type { LocalProvider } from './provider-ways.ts';

@@ -1,0 +1,127 @@
+import { NearsideError } from './errors.ts';
+import { fetchAsset } from './fetch-asset.ts';
+import type { ProgressMeter } from './load-progress.ts';
+import type { Artefact } from './manifest.ts';
+import type { WireProvider } from './start-request.ts';
+
+/** The model's files, fetched once however many providers are tried. */
+export class ModelFiles {
+  readonly #urls: Readonly<Record<string, string>>;
+  readonly #meter: ProgressMeter;
+  readonly #here = new Map<string, Uint8Array<ArrayBuffer>>();
+  readonly #missing = new Set<string>();
+  /** Why a file of the model could not be had, the first time. */
+  failure: unknown;
+
+  /**
+   * @param urls Of each file, by its path.
+   * @param meter Told of every chunk.
+   */
+  constructor(urls: Readonly<Record<string, string>>, meter: ProgressMeter) {
+    this.#urls = urls;
+    this.#meter = meter;
+  }
+
+  /** Bytes of this form that are still to be fetched. */
+  missingBytes({ files }: Artefact): number {
+    return sumBytes(files.filter(({ sha256 }) => !this.#here.has(sha256)));
+  }
+
+  /** Whether a file of this form could not be had. */
+  isMissing({ files }: Artefact): boolean {
+    return files.some(({ sha256 }) => this.#missing.has(sha256));
+  }
+
+  /**
+   * Fetches what is not here.
+   *
+   * @param artefact The form of the model.
+   * @param signal Its abort rejects with its reason.
+   * @returns The bytes by path.
+   * @throws NearsideError 'network', 'integrity', or 'invalid-input' where no URL was given.
+   */
+  async fetch({ files }: Artefact, signal: AbortSignal): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+    const missing = files.filter(({ sha256 }) => !this.#here.has(sha256));
+    try {
+      const requests = missing.map(({ path, bytes, sha256 }) => {
+        const url = this.#urls[path];
+        if (url === undefined)
+          throw new NearsideError('invalid-input', `no URL was given for the model file ${path}`, {
+            stage: 'fetch',
+            hint: "A task's package exports its providers together with the model's files: @nearside/magika/ort-wasm, for one.",
+          });
+        return { name: sha256, url, bytes, sha256 };
+      });
+      for (const [sha256, bytes] of Object.entries(await fetchAll(requests, signal, this.#meter)))
+        this.#here.set(sha256, bytes);
+    } catch (error) {
+      // Not where the other half of the attempt failed and took this one along.
+      if (!signal.aborted) {
+        this.failure ??= error;
+        for (const { sha256 } of missing) this.#missing.add(sha256);
+      }
+      throw error;
+    }
+    return Object.fromEntries(
+      files.map(({ path, sha256 }) => [path, this.#here.get(sha256) as Uint8Array<ArrayBuffer>]),
+    );
+  }
+}
+
+async function fetchAll(
+  requests: readonly { name: string; url: string; bytes: number; sha256?: string }[],
+  signal: AbortSignal,
+  meter: ProgressMeter,
+): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  const onBytes = (count: number) => meter.add(count);
+  return Object.fromEntries(
+    await Promise.all(
+      requests.map(async ({ name, ...file }) => [name, await fetchAsset({ ...file, signal, onBytes })] as const),
+    ),
+  );
+}
+
+/** The sizes of files together, in bytes. */
+export function sumBytes(files: readonly { readonly bytes: number }[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/**
+ * Fetches the files of a provider's runtime.
+ *
+ * @param files By the name the provider knows them by.
+ * @param signal Its abort rejects with its reason.
+ * @param meter Told of every chunk.
+ * @throws NearsideError 'network' or 'integrity'.
+ */
+export async function fetchRuntime(
+  files: WireProvider['files'],
+  signal: AbortSignal,
+  meter: ProgressMeter,
+): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  return fetchAll(
+    Object.entries(files).map(([name, { url, bytes }]) => ({ name, url, bytes })),
+    signal,
+    meter,
+  );
+}
+
+/**
+ * Both or none: what the other one still fetches is ended when one fails.
+ *
+ * @param outer Ends both.
+ * @param start Starts both under one signal.
+ * @throws What the first one that failed threw.
+ */
+export async function together<A, B>(
+  outer: AbortSignal,
+  start: (signal: AbortSignal) => [Promise<A>, Promise<B>],
+): Promise<[A, B]> {
+  const failed = new AbortController();
+  try {
+    return await Promise.all(start(AbortSignal.any([outer, failed.signal])));
+  } catch (error) {
+    failed.abort(error);
+    throw error;
+  }
+}
