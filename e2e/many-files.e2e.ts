@@ -30,14 +30,14 @@ function manyFiles(): Record<string, string | Uint8Array> {
 function settledRowCount(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const read = () => Number(document.querySelector('[aria-rowcount]')?.getAttribute('aria-rowcount')) - 1;
-    let count = read();
+    let rows = read();
     for (let still = 0; still < 30; still += 1) {
       await new Promise(requestAnimationFrame);
-      if (read() === count) continue;
-      count = read();
+      if (read() === rows) continue;
+      rows = read();
       still = 0;
     }
-    return count;
+    return rows;
   });
 }
 
