@@ -162,7 +162,8 @@ export class Supervisor<S extends Service<S>, O> {
         throw stopped.reason;
       }
       life.signal.addEventListener('abort', () => connection.close(), { once: true });
-      stopped.addEventListener('abort', () => life.abort(stopped.reason), { once: true });
+      // Ends with this life: a task that was restarted often must not gather listeners.
+      stopped.addEventListener('abort', () => life.abort(stopped.reason), { signal: life.signal });
       void connection.died.then((error) => life.abort(error));
       const watchdog = this.#watch('start', this.#task.startBudgetMs, life);
       const link = { signal: life.signal, onProgress: alive(watchdog, (progress) => this.#tellStart(progress)) };
