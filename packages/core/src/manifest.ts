@@ -19,6 +19,24 @@ export interface ModelFile {
   readonly bytes: number;
   /** SHA-256 of the decoded bytes, 64 lower-case hexadecimal digits. */
   readonly sha256: string;
+  /** How it is verified piece by piece while it arrives; needed above 8 MiB. Without it the file is one chunk. */
+  readonly chunks?: FileChunks;
+}
+
+/** A file cut into equal pieces; the last one may be smaller. */
+export interface FileChunks {
+  /** Of each piece but the last. */
+  readonly bytes: number;
+  /** SHA-256 of each piece in order, written as the file's own. */
+  readonly sha256: readonly string[];
+}
+
+/** A place that serves a model's files. */
+export interface ManifestSource {
+  /** Absolute, or relative to the page; the `path` of each file is joined to it. */
+  readonly base: string;
+  /** Whether it may send us on to another address, which must then be an allowed one. Default: it may not. */
+  readonly redirect?: 'follow';
 }
 
 /** The form of the model that one provider runs. */
@@ -55,6 +73,8 @@ export interface Manifest {
   readonly artefacts: readonly Artefact[];
   /** The known run that every provider must reproduce. */
   readonly golden: Golden;
+  /** Where its files may be fetched from when the page names no URL: best first, then its mirrors. */
+  readonly sources?: readonly ManifestSource[];
 }
 
 /**
