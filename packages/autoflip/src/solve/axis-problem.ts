@@ -1,0 +1,56 @@
+/** What a path solver is asked: where the centre of the window goes along one axis, during one scene. Pixels, µs. */
+export interface AxisProblem {
+  /** Frames of the scene, strictly increasing; the answer has a value for each. Dims [frames]. */
+  readonly timesUs: readonly number[];
+  /** Length of the frame (less its borders) along the axis, px. */
+  readonly frameLength: number;
+  /** Length of the window along the axis, px; at most `frameLength`. */
+  readonly windowLength: number;
+  /** Where the centre would best be, px from the frame's edge; sorted by time; may be empty. */
+  readonly focus: readonly AxisFocus[];
+  /** Spans that must be within the window, sorted by time. */
+  readonly required: readonly AxisSpan[];
+  /** How the scene before ended, where it was only cut for its length: the path goes on from there. */
+  readonly prior?: AxisState;
+  /** The camera's limits. */
+  readonly limits: AxisLimits;
+}
+
+/** A wish for the centre at one time. */
+export interface AxisFocus {
+  readonly timeUs: number;
+  /** px. */
+  readonly position: number;
+  /** How much it counts, above 0. */
+  readonly weight: number;
+}
+
+/** A span that must be visible at one time; between two of them it is interpolated where they are near in time. */
+export interface AxisSpan {
+  readonly timeUs: number;
+  /** px; the lower end. */
+  readonly from: number;
+  /** px; the upper end. */
+  readonly to: number;
+}
+
+/** Where the camera is and how fast. */
+export interface AxisState {
+  readonly timeUs: number;
+  /** Centre, px. */
+  readonly position: number;
+  /** px a second. */
+  readonly velocity: number;
+}
+
+/** px a second, and px a second squared. */
+export interface AxisLimits {
+  readonly maxVelocity: number;
+  readonly maxAcceleration: number;
+}
+
+/**
+ * Answers an {@link AxisProblem}: the centre at every frame, px, dims [frames], within
+ * [windowLength / 2, frameLength − windowLength / 2].
+ */
+export type AxisSolver = (problem: AxisProblem) => Float64Array;
