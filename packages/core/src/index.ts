@@ -22,5 +22,13 @@ export type { Explanation, OpenModel } from './open-model.ts';
 export type { LocalProvider } from './provider-ways.ts';
 export { race } from './race.ts';
 export { createRuntime, defaultRuntime, type LeaseRequest, type Runtime, type RuntimeOptions } from './runtime.ts';
-export { selectProvider, type Candidate, type Refusal, type Selection, type SelectionWish } from './select-provider.ts';
+export {
+  selectProvider,
+  type Candidate,
+  type Exclusion,
+  type Refusal,
+  type Selection,
+  type SelectionHints,
+  type SelectionWish,
+} from './select-provider.ts';
 export { defineTask, type CallContext, type MethodSpec, type Service, type StartContext, type Task } from './task.ts';

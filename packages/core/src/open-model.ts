@@ -47,7 +47,10 @@ export interface OpenModel {
 }
 
 /** What opening a model is given by its realm. */
-export interface OpenModelContext extends Pick<StartRequest, 'providers' | 'modelFiles' | 'trustedTypesPolicy'> {
+export interface OpenModelContext extends Pick<
+  StartRequest,
+  'providers' | 'modelFiles' | 'trustedTypesPolicy' | 'exclude'
+> {
   /** Of the worker's own: tried before those the client names. */
   readonly localProviders: readonly LocalProvider[];
   /** Of the task: tried where the client names them. */
@@ -71,7 +74,10 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
     ...context.providers.map((provider) => namedWay(provider, context.taskProviders)),
   ];
   const capabilities = await probeCapabilities({ webgpu: ways.some(({ requires }) => requires.includes('webgpu')) });
-  const selection = selectProvider(ways, manifest, capabilities, context.wish);
+  const selection = selectProvider(ways, manifest, capabilities, {
+    ...context.wish,
+    exclude: context.exclude ?? [],
+  });
   const refused = [...selection.refused];
   const meter = new ProgressMeter(context.report);
   const models = new ModelFiles(context.modelFiles, meter);

@@ -68,6 +68,14 @@ describe('selectProvider', () => {
       refused: [],
     },
     {
+      name: 'passes over what failed in mid-session, with its reason',
+      candidates: [gpu, wasm],
+      realm: realm({ webgpu: adapter(false) }),
+      wish: { exclude: [{ provider: 'gpu', reason: 'it lost its device' }] },
+      order: ['wasm'],
+      refused: [{ provider: 'gpu', step: 'failed', reason: 'it lost its device' }],
+    },
+    {
       name: 'refuses what the model has no artefact for',
       candidates: [other, wasm],
       realm: realm(),

@@ -6,8 +6,11 @@ import { artefactFor, type Manifest } from './manifest.ts';
 export interface Refusal {
   /** Its name. */
   readonly provider: string;
-  /** The step: the model, this realm's capabilities, the provider's own probe, its load, its golden sample, or that an earlier one runs. */
-  readonly step: 'artefact' | 'capability' | 'probe' | 'load' | 'golden' | 'order';
+  /**
+   * The step: it ran and failed in mid-session, the model has no form for it, this realm's capabilities, the provider's own
+   * probe, its load, its golden sample, or that an earlier one runs.
+   */
+  readonly step: 'failed' | 'artefact' | 'capability' | 'probe' | 'load' | 'golden' | 'order';
   /** One sentence for a person. */
   readonly reason: string;
 }
@@ -36,6 +39,20 @@ export interface SelectionWish {
   readonly allowFallbackAdapter?: boolean;
 }
 
+/** A provider that a start passes over, because it ran before and failed. */
+export interface Exclusion {
+  /** Its name. */
+  readonly provider: string;
+  /** One sentence for a person. */
+  readonly reason: string;
+}
+
+/** What is known beside the candidates and the realm. */
+export interface SelectionHints extends SelectionWish {
+  /** Providers that failed in mid-session: refused at step `failed`. */
+  readonly exclude?: readonly Exclusion[];
+}
+
 /**
  * Decides which providers to try, and in which order: the caller's. Pure, so that a table of cases tests it; what only
  * trying can tell (probe, load, golden sample) comes after it.
@@ -43,18 +60,18 @@ export interface SelectionWish {
  * @param candidates The caller's wish, best first.
  * @param manifest The model; a provider without an artefact is refused.
  * @param capabilities Of the realm where the provider would run.
- * @param wish Exceptions the caller allows.
+ * @param hints Exceptions the caller allows, and what earlier sessions taught.
  */
 export function selectProvider<C extends Candidate>(
   candidates: readonly C[],
   manifest: Manifest,
   capabilities: Capabilities,
-  wish: SelectionWish = {},
+  hints: SelectionHints = {},
 ): Selection<C> {
   const order: C[] = [];
   const refused: Refusal[] = [];
   for (const candidate of candidates) {
-    const refusal = refuse(candidate, manifest, capabilities, wish);
+    const refusal = refuse(candidate, manifest, capabilities, hints);
     if (refusal) refused.push({ provider: candidate.name, ...refusal });
     else order.push(candidate);
   }
@@ -65,12 +82,14 @@ function refuse(
   candidate: Candidate,
   manifest: Manifest,
   capabilities: Capabilities,
-  wish: SelectionWish,
+  hints: SelectionHints,
 ): Omit<Refusal, 'provider'> | undefined {
+  const failed = hints.exclude?.find(({ provider }) => provider === candidate.name);
+  if (failed) return { step: 'failed', reason: failed.reason };
   if (!artefactFor(manifest, candidate.artefact ?? candidate.name)) {
     return { step: 'artefact', reason: `${manifest.id} has no artefact for it` };
   }
-  const missing = candidate.requires.map((requirement) => missingReason(requirement, capabilities, wish)).find(Boolean);
+  const missing = candidate.requires.map((requirement) => missingReason(requirement, capabilities, hints)).find(Boolean);
   return missing === undefined ? undefined : { step: 'capability', reason: missing };
 }
 

@@ -1,5 +1,5 @@
 import type { Requirement } from './execution-provider.ts';
-import type { SelectionWish } from './select-provider.ts';
+import type { Exclusion, SelectionWish } from './select-provider.ts';
 
 /** A provider with every URL resolved by the client: the worker makes none. */
 export interface WireProvider {
@@ -17,6 +17,8 @@ export interface StartRequest {
   /** URL of each model file, by the path the manifest gives it. */
   readonly modelFiles: Readonly<Record<string, string>>;
   readonly wish: SelectionWish;
+  /** Providers to pass over, since they failed in an earlier life of this task. */
+  readonly exclude?: readonly Exclusion[];
   readonly trustedTypesPolicy: string;
   /** The task's own options, structured-cloneable. */
   readonly options: unknown;
