@@ -89,7 +89,9 @@ function refuse(
   if (!artefactFor(manifest, candidate.artefact ?? candidate.name)) {
     return { step: 'artefact', reason: `${manifest.id} has no artefact for it` };
   }
-  const missing = candidate.requires.map((requirement) => missingReason(requirement, capabilities, hints)).find(Boolean);
+  const missing = candidate.requires
+    .map((requirement) => missingReason(requirement, capabilities, hints))
+    .find(Boolean);
   return missing === undefined ? undefined : { step: 'capability', reason: missing };
 }
 

@@ -3,6 +3,7 @@ import type { ProviderDescriptor } from './execution-provider.ts';
 import { compareTensors } from './golden.ts';
 
 export { compareTensors };
+export { tinyAnswer, tinyFeeds, tinyManifest, tinyOnnx, type TinyOnnxOptions } from './testing/tiny-onnx.ts';
 
 /**
  * A provider that no model has an artefact for: to see how a page behaves when nothing runs.
