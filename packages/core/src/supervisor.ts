@@ -11,6 +11,12 @@ import type { StartRequest } from './start-request.ts';
 /** Calls a worker holds at once: enough that it never waits for the page, few enough that a budget means one call's own time. */
 const maxInFlight = 16;
 
+/** While a start waits for its client, milliseconds between the signs of life given for it; far below any budget. */
+const aliveMs = 500;
+
+/** Answers what a start asks its client, until the signal aborts. */
+export type AnswerStart = (question: unknown, signal: AbortSignal) => Promise<unknown>;
+
 /** One life of the task. */
 interface Running {
   readonly connection: Connection;
@@ -28,6 +34,7 @@ export class Supervisor<S extends Service<S>, O> {
   readonly #task: Task<S, O>;
   readonly #request: StartRequest;
   readonly #open: (signal: AbortSignal) => Promise<Connection>;
+  readonly #answer: AnswerStart | undefined;
   readonly #slots = new Slots(maxInFlight);
   readonly #stopping = new AbortController();
   readonly #startListeners = new Set<(progress: unknown) => void>();
@@ -38,11 +45,18 @@ export class Supervisor<S extends Service<S>, O> {
    * @param task Its budgets are enforced here.
    * @param request What every (re)start sends.
    * @param open Opens a fresh connection.
+   * @param answer Answers what a start asks its client.
    */
-  constructor(task: Task<S, O>, request: StartRequest, open: (signal: AbortSignal) => Promise<Connection>) {
+  constructor(
+    task: Task<S, O>,
+    request: StartRequest,
+    open: (signal: AbortSignal) => Promise<Connection>,
+    answer?: AnswerStart,
+  ) {
     this.#task = task;
     this.#request = request;
     this.#open = open;
+    this.#answer = answer;
   }
 
   /**
@@ -166,7 +180,9 @@ export class Supervisor<S extends Service<S>, O> {
       stopped.addEventListener('abort', () => life.abort(stopped.reason), { signal: life.signal });
       void connection.died.then((error) => life.abort(error));
       const watchdog = this.#watch('start', this.#task.startBudgetMs, life);
-      const link = { signal: life.signal, onProgress: alive(watchdog, (progress) => this.#tellStart(progress)) };
+      const onProgress = alive(watchdog, (progress) => this.#tellStart(progress));
+      const onAsk = this.#answer && patiently(watchdog, (question) => this.#answer?.(question, life.signal));
+      const link = { signal: life.signal, onProgress, onAsk };
       try {
         const result = await race(connection.start(this.#request, link), watchdog.signal, life.signal);
         this.#isRunning = true;
@@ -215,6 +231,19 @@ function alive(watchdog: Watchdog, onProgress: ((progress: unknown) => void) | u
     if (watchdog.isStopped) return;
     watchdog.reset();
     tell(onProgress, progress);
+  };
+}
+
+/** While the client looks for its answer, however long that takes, the worker may be silent. */
+function patiently(watchdog: Watchdog, answer: (question: unknown) => unknown) {
+  return async (question: unknown): Promise<unknown> => {
+    const alive = setInterval(() => watchdog.reset(), aliveMs);
+    try {
+      return await answer(question);
+    } finally {
+      clearInterval(alive);
+      watchdog.reset();
+    }
   };
 }
 
