@@ -43,6 +43,7 @@ const mean: usize = deviation + channels * 4; // f32 [64]
 const highest: usize = mean + channels * 4; // f32 [512]
 const lowest: usize = highest + outputs * 4; // f32 [512]
 const hidden: usize = lowest + outputs * 4; // f32 [512]
+const firstRow: usize = hidden + outputs * 4; // i32 [5]: first row of each phase, and one past the last
 
 // Where the host writes and reads, in the order of this list.
 export function addressOf(region: i32): usize {
@@ -57,12 +58,9 @@ export function addressOf(region: i32): usize {
     case 7: return denseBias;
     case 8: return tokens;
     case 9: return scores;
-    default: return hidden + outputs * 4; // the end of everything
+    default: return firstRow + (phases + 1) * 4; // the end of everything
   }
 }
-
-/** First row of each phase, and one past the last. */
-const firstRow = memory.data(4 * (phases + 1));
 
 /** Runs the network over the tokens that the host wrote; `step` is what one unit of a convolution weight stands for. */
 export function run(step: f32): void {

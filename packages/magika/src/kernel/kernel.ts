@@ -36,6 +36,7 @@ const region = {
   denseBias: 7,
   tokens: 8,
   scores: 9,
+  end: 10,
 } as const;
 
 /** Outputs the kernel works on together, and labels with their padding: as in kernel/assembly/kernel.ts. */
@@ -49,9 +50,35 @@ const labelsPadded = 216;
  * @throws The platform's error where WebAssembly or SIMD is missing or blocked.
  */
 export async function createKernel(weights: KernelWeights): Promise<Kernel> {
+  return (await openKernel(weights)).kernel;
+}
+
+/** A kernel whose memory can be looked at: for tests and the fuzzer. */
+export interface OpenKernel {
+  readonly kernel: Kernel;
+  /** All of its memory. */
+  readonly memory: ArrayBuffer;
+  /** Where its working memory begins, after the weights: a run writes nothing before. */
+  readonly workingFrom: number;
+  /** One past the working memory's end. */
+  readonly workingTo: number;
+}
+
+/**
+ * As `createKernel`, with its memory.
+ *
+ * @param weights Decoded; not kept.
+ */
+export async function openKernel(weights: KernelWeights): Promise<OpenKernel> {
   const bytes = Uint8Array.from(atob(kernelWasm), (character) => character.charCodeAt(0));
   const { instance } = await WebAssembly.instantiate(bytes);
-  return loadKernel(instance.exports as KernelExports, weights);
+  const exports = instance.exports as KernelExports;
+  return {
+    kernel: loadKernel(exports, weights),
+    memory: exports.memory.buffer,
+    workingFrom: exports.addressOf(region.tokens),
+    workingTo: exports.addressOf(region.end),
+  };
 }
 
 function loadKernel(exports: KernelExports, weights: KernelWeights): Kernel {
