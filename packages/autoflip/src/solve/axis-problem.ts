@@ -23,6 +23,8 @@ export interface AxisFocus {
   readonly position: number;
   /** How much it counts, above 0. */
   readonly weight: number;
+  /** Length of what is wanted around the position, px: how far from the centre it is still well in the window. Default 0. */
+  readonly length?: number;
 }
 
 /** A span that must be visible at one time; between two of them it is interpolated where they are near in time. */
