@@ -1,6 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { isNearsideError, messageOf, NearsideError } from './errors.ts';
 import { realm } from './realm.ts';
+import { sha256Of } from './sha256.ts';
 
 /** What is asked of a file that is fetched whole. */
 export interface FetchAssetRequest {
@@ -124,7 +124,7 @@ export async function verifyBytes(bytes: Uint8Array<ArrayBuffer>, request: Fetch
 
 async function verify(bytes: Uint8Array<ArrayBuffer>, { url, sha256: want, signal }: FetchAssetRequest): Promise<void> {
   if (want === undefined) return;
-  const got = await digest(bytes);
+  const got = await sha256Of(bytes);
   signal?.throwIfAborted();
   if (got !== want) {
     throw new NearsideError('integrity', `${url} has SHA-256 ${got} where ${want} was expected`, {
@@ -132,11 +132,4 @@ async function verify(bytes: Uint8Array<ArrayBuffer>, { url, sha256: want, signa
       hint: 'The file was changed or damaged on its way: load it again, or check what the server holds.',
     });
   }
-}
-
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  // A page on plain http has no crypto.subtle; it is verified all the same.
-  const subtle = globalThis.crypto?.subtle;
-  const hash = subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : sha256(bytes);
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
