@@ -1,10 +1,13 @@
 import type { StartResult } from './task-host.ts';
 import type { StartRequest } from './start-request.ts';
+import type { Answer } from './wire/questions.ts';
 
 /** What the caller gives a call beside its argument. */
 export interface CallLink {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: unknown) => void) | undefined;
+  /** Answers what the other side asks meanwhile. None: a question rejects with 'unsupported'. */
+  readonly answer?: Answer | undefined;
 }
 
 /** A running task, in a worker or in-process. It may hang or die: the supervisor sees to that. */

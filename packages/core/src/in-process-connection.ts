@@ -1,6 +1,7 @@
 import type { CallLink, Connection } from './connection.ts';
-import { TaskHost } from './task-host.ts';
-import type { CallContext, Service, Task } from './task.ts';
+import { TaskHost, type HostContext } from './task-host.ts';
+import type { Service, Task } from './task.ts';
+import { refuseQuestion } from './wire/questions.ts';
 
 /**
  * Runs a task where it is called: in Node, in tests, and wherever `worker: false` was wished.
@@ -9,18 +10,27 @@ import type { CallContext, Service, Task } from './task.ts';
  */
 export function openInProcess<S extends Service<S>, O>(task: Task<S, O>): Connection {
   const host = new TaskHost(task);
-  const context = ({ signal, onProgress }: CallLink): CallContext => ({
-    signal: signal ?? new AbortController().signal,
-    report: (progress) => onProgress?.(progress),
-  });
   return {
-    start: (request, link) => host.start(request, context(link)),
+    start: (request, link) => host.start(request, contextOf(link)),
     // async: what the host throws at once becomes a rejection, as it is over the wire.
-    invoke: async (method, argument, link) => host.invoke(method, argument, context(link)) as Promise<unknown>,
+    invoke: async (method, argument, link) => host.invoke(method, argument, contextOf(link)) as Promise<unknown>,
     async *stream(method, argument, link) {
-      yield* host.invoke(method, argument, context(link)) as AsyncIterable<unknown>;
+      yield* host.invoke(method, argument, contextOf(link)) as AsyncIterable<unknown>;
     },
     died: new Promise(() => undefined),
     close: () => void host.dispose(),
+  };
+}
+
+/** The client is here: its answer is a plain call. */
+function contextOf({
+  signal = new AbortController().signal,
+  onProgress,
+  answer = refuseQuestion,
+}: CallLink): HostContext {
+  return {
+    signal,
+    report: (progress) => onProgress?.(progress),
+    ask: (question, report = () => undefined) => answer(question, { signal, report }),
   };
 }

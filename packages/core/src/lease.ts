@@ -2,6 +2,7 @@ import type { LoadProgress } from './load-progress.ts';
 import { NearsideError } from './errors.ts';
 import type { Explanation } from './open-model.ts';
 import type { Pool } from './pool.ts';
+import { followSignals } from './on-abort.ts';
 import type { Service, Task } from './task.ts';
 
 /** Argument of a service's method. */
@@ -85,7 +86,7 @@ export class Lease<S extends Service<S>, O> {
     argument: ArgumentOf<S[M]>,
     options: CallOptions = {},
   ): Promise<ResultOf<S[M]>> {
-    return this.#pool.call(method, argument, this.#link(options)) as Promise<ResultOf<S[M]>>;
+    return this.#call(method, argument, options) as Promise<ResultOf<S[M]>>;
   }
 
   /**
@@ -101,7 +102,7 @@ export class Lease<S extends Service<S>, O> {
     argument: ArgumentOf<S[M]>,
     options: CallOptions = {},
   ): AsyncGenerator<ItemOf<S[M]>> {
-    return this.#pool.stream(method, argument, this.#link(options)) as AsyncGenerator<ItemOf<S[M]>>;
+    return this.#stream(method, argument, options) as AsyncGenerator<ItemOf<S[M]>>;
   }
 
   /** Returns the lease: calls in flight reject with `destroyed`, and with the last lease the worker ends. Safe to call twice. */
@@ -113,8 +114,25 @@ export class Lease<S extends Service<S>, O> {
     this.#onReleased();
   }
 
-  #link({ signal, onProgress }: CallOptions) {
-    // A signal of the call's own: thousands of listeners on a shared one would look like a leak.
-    return { signal: AbortSignal.any(signal ? [signal, this.released] : [this.released]), onProgress };
+  async #call(method: keyof S & string, argument: unknown, { signal, onProgress }: CallOptions): Promise<unknown> {
+    const ended = followSignals(signal, this.released);
+    try {
+      return await this.#pool.call(method, argument, { signal: ended.signal, onProgress });
+    } finally {
+      ended.stop();
+    }
+  }
+
+  async *#stream(
+    method: keyof S & string,
+    argument: unknown,
+    { signal, onProgress }: CallOptions,
+  ): AsyncGenerator<unknown> {
+    const ended = followSignals(signal, this.released);
+    try {
+      yield* this.#pool.stream(method, argument, { signal: ended.signal, onProgress });
+    } finally {
+      ended.stop();
+    }
   }
 }

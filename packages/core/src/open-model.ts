@@ -58,6 +58,8 @@ export interface OpenModelContext extends Pick<
   readonly wish: SelectionWish;
   readonly signal: AbortSignal;
   readonly report: (progress: LoadProgress) => void;
+  /** Asks the client for files that its model store has, or gets. */
+  readonly ask: Ask;
 }
 
 /**

@@ -19,10 +19,12 @@ describe('race', () => {
     await expect(race(never(), controller.signal)).rejects.toBe(reason);
   });
 
-  it('adds no listener to a signal that many calls share', async () => {
+  it('leaves no listener on a signal that many share', async () => {
     const { signal } = new AbortController();
     const add = vi.spyOn(signal, 'addEventListener');
+    const remove = vi.spyOn(signal, 'removeEventListener');
     await Promise.all(Array.from({ length: 20 }, () => race(Promise.resolve(), signal)));
-    expect(add).not.toHaveBeenCalled();
+    expect(add).toHaveBeenCalledTimes(1);
+    expect(remove).toHaveBeenCalledTimes(1);
   });
 });

@@ -4,9 +4,8 @@ import type { LocalProvider } from './provider-ways.ts';
 import { realm } from './realm.ts';
 import { TaskHost } from './task-host.ts';
 import type { Service, Task } from './task.ts';
-import { openWorkerPort } from './wire/call-port.ts';
-import { encodeError } from './wire/errors.ts';
-import { wireVersion, type ReadyMessage, type Reply, type WorkerApi } from './wire/protocol.ts';
+import { wireVersion, type WireEndpoint, type WorkerApi } from './wire/protocol.ts';
+import { WorkerCalls } from './wire/worker-calls.ts';
 
 /** What a worker of one's own may add. */
 export interface ServeOptions {
@@ -24,36 +23,26 @@ export interface ServeOptions {
  */
 export function serve<S extends Service<S>, O>(task: Task<S, O>, { providers }: ServeOptions = {}): void {
   const thread = realm.process?.getBuiltinModule?.('node:worker_threads').parentPort;
-  const scope = (thread ?? globalThis) as unknown as Endpoint & { postMessage(message: ReadyMessage): void };
+  const scope = (thread ?? globalThis) as unknown as Endpoint & WireEndpoint;
   if (typeof scope.postMessage !== 'function' || 'document' in globalThis) {
     throw new NearsideError('unsupported', 'serve() belongs in a dedicated worker or a thread of Node', {
       stage: 'start',
     });
   }
   const host = new TaskHost(task, providers);
+  const calls = new WorkerCalls(scope);
   const api: WorkerApi = {
-    start: (request, port) => reply(() => host.start(request, openWorkerPort(port))),
-    invoke: (method, argument, port) =>
-      reply(() => host.invoke(method, argument, openWorkerPort(port)) as Promise<unknown>),
-    stream(method, argument, port) {
-      const link = openWorkerPort(port);
-      void reply(async () => {
-        for await (const chunk of host.invoke(method, argument, link) as AsyncIterable<unknown>) await link.send(chunk);
-      }).then(link.end);
-    },
+    start: (id, request) => calls.run(id, (call) => host.start(request, call)),
+    invoke: (id, method, argument) => calls.run(id, (call) => host.invoke(method, argument, call)),
+    stream: (id, method, argument) =>
+      calls.run(id, async (call) => {
+        for await (const chunk of host.invoke(method, argument, call) as AsyncIterable<unknown>) await call.send(chunk);
+      }),
   };
   expose(api, scope);
   void holdLifeLock().then((lock) =>
     scope.postMessage({ nearside: 'ready', wire: wireVersion, task: task.name, version: task.version, lock }),
   );
-}
-
-async function reply(run: () => Promise<unknown>): Promise<Reply> {
-  try {
-    return { ok: true, value: await run() };
-  } catch (error) {
-    return { ok: false, error: encodeError(error) };
-  }
 }
 
 /**

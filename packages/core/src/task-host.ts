@@ -3,9 +3,16 @@ import { openModel, type Explanation } from './open-model.ts';
 import type { LocalProvider } from './provider-ways.ts';
 import type { CallContext, Service, Task } from './task.ts';
 import type { StartRequest } from './start-request.ts';
+import type { Ask } from './wire/questions.ts';
 
 /** What {@link TaskHost.start} answers: a model's explanation for each that the task opened. */
 export type StartResult = readonly Explanation[];
+
+/** What a start is given by whoever runs the host, beside what a call is. */
+export interface HostContext extends CallContext {
+  /** Asks the client for something that only it can get; rejects with 'unsupported' where nobody answers. */
+  readonly ask: Ask;
+}
 
 /** Runs a task's service where it is called: in a worker behind `serve`, or in-process. Knows nothing of wires. */
 export class TaskHost<S extends Service<S>, O> {
@@ -28,10 +35,10 @@ export class TaskHost<S extends Service<S>, O> {
    * Builds the service.
    *
    * @param request URLs, providers and options from the client.
-   * @param context Signal and progress of the start.
+   * @param context Signal and progress of the start, and the way to ask its client.
    * @throws NearsideError what `openModel` and the task's own start throw.
    */
-  async start(request: StartRequest, { signal, report }: CallContext): Promise<StartResult> {
+  async start(request: StartRequest, { signal, report, ask }: HostContext): Promise<StartResult> {
     const explanations: Explanation[] = [];
     this.#service = await this.#task.start({
       options: request.options as O,
@@ -43,6 +50,7 @@ export class TaskHost<S extends Service<S>, O> {
           taskProviders: this.#task.providers ?? [],
           signal,
           report,
+          ask,
         });
         // Disposed of while it was loading: nobody else would free it.
         if (this.#isDisposed) {

@@ -1,11 +1,10 @@
-import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
+import { releaseProxy, wrap, type Remote } from 'comlink';
 import type { CallLink, Connection } from './connection.ts';
 import { messageOf, NearsideError } from './errors.ts';
 import { realm } from './realm.ts';
 import type { StartResult } from './task-host.ts';
-import { openClientPort } from './wire/call-port.ts';
-import { decodeError } from './wire/errors.ts';
-import type { ReadyMessage, Reply, ToClient, WorkerApi } from './wire/protocol.ts';
+import { ClientCalls, openReply } from './wire/client-calls.ts';
+import type { ReadyMessage, Reply, WorkerApi } from './wire/protocol.ts';
 
 /**
  * Speaks to a task behind a worker that has said it is ready.
@@ -15,14 +14,14 @@ import type { ReadyMessage, Reply, ToClient, WorkerApi } from './wire/protocol.t
  */
 export function connectWorker(worker: Worker, { task, lock }: ReadyMessage): Connection {
   const api: Remote<WorkerApi> = wrap<WorkerApi>(worker);
+  // Kept: each look-up of a method makes a proxy.
+  const { start, invoke, stream } = api;
   const closing = new AbortController();
+  const calls = new ClientCalls(worker, closing.signal);
   return {
-    start: (request, link) => exchange(link, (port) => api.start(request, port)) as Promise<StartResult>,
-    invoke: (method, argument, link) =>
-      link.signal || link.onProgress
-        ? exchange(link, (port) => api.invoke(method, argument, port))
-        : settle(api.invoke(method, argument, undefined)),
-    stream: (method, argument, link) => stream(api, method, argument, link),
+    start: (request, link) => exchange(calls, link, (id) => start(id, request)) as Promise<StartResult>,
+    invoke: (method, argument, link) => exchange(calls, link, (id) => invoke(id, method, argument)),
+    stream: (method, argument, link) => receive(calls, link, (id) => stream(id, method, argument)),
     died: watchForDeath(worker, task, lock, closing.signal),
     close() {
       if (closing.signal.aborted) return;
@@ -33,70 +32,55 @@ export function connectWorker(worker: Worker, { task, lock }: ReadyMessage): Con
   };
 }
 
-async function exchange(link: CallLink, send: (port: MessagePort) => Promise<Reply>): Promise<unknown> {
-  const port = openClientPort(link.signal, (message) => {
-    if (message.type === 'progress') link.onProgress?.(message.value);
-  });
+type Send = (id: number) => Promise<Reply>;
+
+async function exchange(calls: ClientCalls, link: CallLink, send: Send): Promise<unknown> {
+  const call = calls.open(link);
   try {
-    return await settle(send(transfer(port.remote, [port.remote])));
+    return openReply(await crossing(send(call.id)));
   } finally {
-    port.close();
+    call.close();
   }
 }
 
-async function settle(reply: Promise<Reply>): Promise<unknown> {
-  let settled: Reply;
+/** Our side of the wire never throws, so where comlink does, an argument or a result cannot be cloned. */
+async function crossing(reply: Promise<Reply>): Promise<Reply> {
   try {
-    settled = await reply;
+    return await reply;
   } catch (error) {
-    // Our side of the wire never throws in `reply`, so comlink itself failed: an argument or result cannot be cloned.
-    throw cannotCross(error);
+    throw new NearsideError('invalid-input', `the call cannot cross to the worker: ${messageOf(error)}`, {
+      stage: 'call',
+      cause: error,
+    });
   }
-  if (settled.ok) return settled.value;
-  throw decodeError(settled.error);
 }
 
-function cannotCross(error: unknown): NearsideError {
-  return new NearsideError('invalid-input', `the call cannot cross to the worker: ${messageOf(error)}`, {
-    stage: 'call',
-    cause: error,
-  });
-}
-
-async function* stream(
-  api: Remote<WorkerApi>,
-  method: string,
-  argument: unknown,
-  link: CallLink,
-): AsyncGenerator<unknown> {
-  // Ends the worker's side when the reader leaves early, with the caller's own reason where there is one.
-  const leaving = new AbortController();
-  const signal = link.signal ? AbortSignal.any([link.signal, leaving.signal]) : leaving.signal;
-  const inbox: ToClient[] = [];
+async function* receive(calls: ClientCalls, link: CallLink, send: Send): AsyncGenerator<unknown> {
+  const inbox: unknown[] = [];
+  let end: Reply | undefined;
+  let failure: unknown;
   let wake: (() => void) | undefined;
-  const port = openClientPort(signal, (message) => {
-    inbox.push(message);
+  const call = calls.open(link, (chunk) => {
+    inbox.push(chunk);
     wake?.();
   });
   try {
-    try {
-      await api.stream(method, argument, transfer(port.remote, [port.remote]));
-    } catch (error) {
-      throw cannotCross(error);
-    }
+    void crossing(send(call.id)).then(
+      (reply) => ((end = reply), wake?.()),
+      (error: unknown) => ((failure = error), wake?.()),
+    );
     for (;;) {
-      const message = inbox.shift();
-      if (message === undefined) await new Promise<void>((resolve) => (wake = resolve));
-      else if (message.type === 'progress') link.onProgress?.(message.value);
-      else if (message.type === 'end') return await settle(Promise.resolve(message.reply));
-      else {
-        yield message.value;
-        port.credit(1);
-      }
+      if (inbox.length > 0) {
+        yield inbox.shift();
+        call.credit(1);
+      } else if (failure !== undefined) throw failure;
+      else if (end) return openReply(end);
+      else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
-    leaving.abort();
-    port.close();
+    // The reader left early: the worker's side must not go on.
+    if (!end && !failure) call.abort(new DOMException('the reader left', 'AbortError'));
+    call.close();
   }
 }
 

@@ -2,7 +2,7 @@ import type { StartRequest } from '../start-request.ts';
 import type { WireError } from './errors.ts';
 
 /** Version of everything in this folder: client and worker must agree on it. */
-export const wireVersion = 1;
+export const wireVersion = 2;
 
 /** The worker's first message: only after it may a call be sent, since messages before a listener are lost. */
 export interface ReadyMessage {
@@ -17,26 +17,57 @@ export interface ReadyMessage {
 /** A call settles as a value: comlink would drop class, code and cause of a thrown error. */
 export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError };
 
-/** What `serve` exposes through comlink. Each call may bring a port for its signal, progress and chunks. */
+/** What `serve` exposes through comlink. The client numbers its calls, so that the messages below can name one. */
 export interface WorkerApi {
-  start(request: StartRequest, port: MessagePort): Promise<Reply>;
-  invoke(method: string, argument: unknown, port: MessagePort | undefined): Promise<Reply>;
-  /** Returns at once; chunks and the end go over the port. */
-  stream(method: string, argument: unknown, port: MessagePort): void;
+  start(call: number, request: StartRequest): Promise<Reply>;
+  invoke(call: number, method: string, argument: unknown): Promise<Reply>;
+  /** Settles after the last chunk. */
+  stream(call: number, method: string, argument: unknown): Promise<Reply>;
 }
 
-/** Client to worker, over a call's port. */
-export type ToWorker =
-  { readonly type: 'abort'; readonly reason: WireError } | { readonly type: 'credit'; readonly chunks: number };
+// Everything that is no call goes beside comlink's messages, over the worker itself. One channel has one order: an abort
+// never comes before its call, nor a chunk after the end. Comlink passes over a message without `id` and a `type` of its own.
 
-/** Worker to client, over a call's port. */
+/** Client to worker. */
+export type ToWorker =
+  | { readonly nearside: 'abort'; readonly call: number; readonly reason: WireError }
+  /** The reader took chunks: as many more may be sent. */
+  | { readonly nearside: 'credit'; readonly call: number; readonly chunks: number }
+  /** How far the answer to a question is. */
+  | { readonly nearside: 'answering'; readonly call: number; readonly question: number; readonly progress: unknown }
+  | { readonly nearside: 'answer'; readonly call: number; readonly question: number; readonly reply: Reply };
+
+/** Worker to client, while a call is open. */
 export type ToClient =
-  | { readonly type: 'progress'; readonly value: unknown }
-  | { readonly type: 'chunk'; readonly value: unknown }
-  // Over the port and not as the call's own reply: two channels have no common order, and the last chunk must come first.
-  | { readonly type: 'end'; readonly reply: Reply };
+  | { readonly nearside: 'progress'; readonly call: number; readonly value: unknown }
+  | { readonly nearside: 'chunk'; readonly call: number; readonly value: unknown }
+  /** The worker needs something of the page: the client answers with the same numbers. */
+  | { readonly nearside: 'ask'; readonly call: number; readonly question: number; readonly value: unknown };
+
+/** Chunks the worker may send before the reader took one: enough to hide a message's way, few enough to bound memory. */
+export const initialCredits = 4;
+
+/** The part of a worker, a worker's scope, a thread of Node or a port that messages go over. */
+export interface WireEndpoint {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: Event) => void, options?: { readonly signal: AbortSignal }): void;
+}
 
 /** Whether `data` is a worker's first message. */
 export function isReadyMessage(data: unknown): data is ReadyMessage {
-  return typeof data === 'object' && data !== null && 'nearside' in data && data.nearside === 'ready';
+  return hasKind(data) && data.nearside === 'ready';
+}
+
+/**
+ * The message beside the calls that an event carries; undefined for comlink's own, and for any other.
+ *
+ * @param event Of type 'message'.
+ */
+export function readSideMessage<M extends ToClient | ToWorker>(event: Event): M | undefined {
+  const { data } = event as unknown as { readonly data: unknown };
+  return hasKind(data) && data.nearside !== 'ready' ? (data as M) : undefined;
+}
+
+function hasKind(data: unknown): data is { readonly nearside: unknown } {
+  return typeof data === 'object' && data !== null && 'nearside' in data;
 }

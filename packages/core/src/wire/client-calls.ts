@@ -1,0 +1,100 @@
+import type { CallLink } from '../connection.ts';
+import { onAbort } from '../on-abort.ts';
+import { decodeError, encodeError } from './errors.ts';
+import { readSideMessage, type Reply, type ToClient, type ToWorker, type WireEndpoint } from './protocol.ts';
+import { answerQuestion } from './questions.ts';
+
+/** A call that is open, seen from the client. */
+export interface ClientCall {
+  /** Goes with the call. */
+  readonly id: number;
+  /** Tells the worker that the reader took chunks, so that it may send as many more. */
+  credit(chunks: number): void;
+  /** Tells the worker to stop, with the reason. */
+  abort(reason: unknown): void;
+  /** What still arrives for it is dropped, and its signal is let go. */
+  close(): void;
+}
+
+interface OpenCall {
+  readonly link: CallLink;
+  readonly onChunk: ((chunk: unknown) => void) | undefined;
+}
+
+/** The client's end of everything that is no call: aborts and credits go, progress, chunks and questions come. */
+export class ClientCalls {
+  readonly #worker: WireEndpoint;
+  readonly #open = new Map<number, OpenCall>();
+  #lastId = 0;
+
+  /**
+   * @param worker The other end.
+   * @param closed Its abort ends the listening.
+   */
+  constructor(worker: WireEndpoint, closed: AbortSignal) {
+    this.#worker = worker;
+    worker.addEventListener(
+      'message',
+      (event) => {
+        const message = readSideMessage<ToClient>(event);
+        if (message) this.#take(message);
+      },
+      { signal: closed },
+    );
+  }
+
+  /**
+   * Gives a call its number and listens for it. To be closed, however the call ends.
+   *
+   * @param link Its signal's abort crosses with the reason; progress and questions come back.
+   * @param onChunk Of a stream, in order.
+   */
+  open(link: CallLink, onChunk?: (chunk: unknown) => void): ClientCall {
+    const id = ++this.#lastId;
+    const abort = (reason: unknown) => this.#send({ nearside: 'abort', call: id, reason: encodeError(reason) });
+    const letGo = onAbort(link.signal, abort);
+    this.#open.set(id, { link, onChunk });
+    return {
+      id,
+      abort,
+      credit: (chunks) => this.#send({ nearside: 'credit', call: id, chunks }),
+      close: () => {
+        letGo();
+        this.#open.delete(id);
+      },
+    };
+  }
+
+  #take(message: ToClient): void {
+    const open = this.#open.get(message.call);
+    if (!open) return;
+    switch (message.nearside) {
+      case 'progress':
+        return open.link.onProgress?.(message.value);
+      case 'chunk':
+        return open.onChunk?.(message.value);
+      case 'ask':
+        // Its call may be over by the time of the answer: nobody waits for it then.
+        return void answerQuestion(message, open.link.answer, open.link.signal, (answered) => {
+          if (this.#open.has(message.call)) this.#send(answered);
+        });
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+}
+
+/**
+ * The value of a reply, or its error thrown, of the class it had in the worker.
+ *
+ * @param reply As it crossed.
+ * @throws What the worker's side threw.
+ */
+export function openReply(reply: Reply): unknown {
+  if (reply.ok) return reply.value;
+  throw decodeError(reply.error);
+}
