@@ -12,6 +12,7 @@ export type {
   TensorMap,
   TensorType,
 } from './execution-provider.ts';
+export { checkFeeds, type InputSpec } from './feeds.ts';
 export { fetchAsset, verifyBytes, type FetchAssetRequest } from './fetch-asset.ts';
 export { goldenDifference } from './golden.ts';
 export type { ArgumentOf, CallOptions, ItemOf, Lease, ResultOf } from './lease.ts';

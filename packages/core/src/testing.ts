@@ -3,6 +3,13 @@ import type { ProviderDescriptor } from './execution-provider.ts';
 import { compareTensors } from './golden.ts';
 
 export { compareTensors };
+export {
+  providerContract,
+  type ContractCase,
+  type ContractModel,
+  type ContractOptions,
+} from './testing/provider-contract.ts';
+export { tinyContractModel } from './testing/tiny-contract.ts';
 export { tinyAnswer, tinyFeeds, tinyManifest, tinyOnnx, type TinyOnnxOptions } from './testing/tiny-onnx.ts';
 
 /**
