@@ -2,10 +2,10 @@ import { NearsideError } from '../errors.ts';
 import type { ModelFile } from '../manifest.ts';
 
 /** How we cut the files that we describe: 4 MiB, some hundred requests for a large model, and little lost when one fails. */
-export const standardChunkBytes = 4 << 20;
+export const standardChunkBytes: number = 4 << 20;
 
 /** A file up to this size may go without chunks: it is held whole while it is verified. */
-export const maxUnchunkedBytes = 8 << 20;
+export const maxUnchunkedBytes: number = 8 << 20;
 
 /** A piece of a file that is verified and committed on its own. */
 export interface Chunk {
