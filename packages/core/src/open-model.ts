@@ -8,6 +8,7 @@ import { fetchRuntime, ModelFiles, sumBytes, together } from './model-files.ts';
 import { localWay, namedWay, type LocalProvider } from './provider-ways.ts';
 import { selectProvider, type Refusal, type SelectionWish } from './select-provider.ts';
 import type { StartRequest } from './start-request.ts';
+import type { Ask } from './wire/questions.ts';
 
 /** What runs, and why nothing else does: plain data, handed out by `explain()` of every client. */
 export interface Explanation {
