@@ -1,0 +1,51 @@
+import type { AxisFocus, AxisProblem, AxisSpan } from '../axis-problem.ts';
+
+/**
+ * Where a camera can stand through the whole scene with everything required in the window and every wish met comfortably:
+ * of such places the one nearest to the weighted median of the wishes (the frame's middle without any).
+ *
+ * @param slack How far from a wish is comfortable, px.
+ * @returns px; undefined where there is no such place, or where the camera comes from elsewhere.
+ */
+export function standingCenter(
+  problem: AxisProblem,
+  required: readonly AxisSpan[],
+  slack: (problem: AxisProblem, focus: AxisFocus) => number,
+): number | undefined {
+  const { frameLength, windowLength, focus, prior } = problem;
+  let lowest = windowLength / 2;
+  let highest = frameLength - windowLength / 2;
+  if (prior) {
+    if (prior.velocity !== 0) return undefined;
+    lowest = Math.max(lowest, prior.position);
+    highest = Math.min(highest, prior.position);
+  }
+  for (const { from, to } of required) {
+    lowest = Math.max(lowest, to - windowLength / 2);
+    highest = Math.min(highest, from + windowLength / 2);
+  }
+  if (lowest > highest) return undefined;
+  // A wish outside of what the window can reach is met at the edge.
+  const clamp = (position: number): number =>
+    Math.min(Math.max(position, windowLength / 2), frameLength - windowLength / 2);
+  for (const point of focus) {
+    const reach = slack(problem, point);
+    lowest = Math.max(lowest, clamp(point.position) - reach);
+    highest = Math.min(highest, clamp(point.position) + reach);
+  }
+  if (lowest > highest) return undefined;
+  return Math.min(Math.max(weightedMedian(focus) ?? frameLength / 2, lowest), highest);
+}
+
+/** The mean of the lower and the upper weighted median, so that mirrored wishes have the mirrored answer. */
+function weightedMedian(focus: readonly AxisFocus[]): number | undefined {
+  const sorted = focus.toSorted((a, b) => a.position - b.position);
+  const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let below = 0;
+  for (const [index, { position, weight }] of sorted.entries()) {
+    below += weight;
+    if (below > half * (1 + 1e-12)) return position;
+    if (below >= half * (1 - 1e-12)) return (position + (sorted[index + 1]?.position ?? position)) / 2;
+  }
+  return undefined;
+}
