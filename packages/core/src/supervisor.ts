@@ -7,15 +7,13 @@ import type { StartResult } from './task-host.ts';
 import type { Service, Task } from './task.ts';
 import { Watchdog } from './watchdog.ts';
 import type { StartRequest } from './start-request.ts';
+import type { Answer } from './wire/questions.ts';
 
 /** Calls a worker holds at once: enough that it never waits for the page, few enough that a budget means one call's own time. */
 const maxInFlight = 16;
 
 /** While a start waits for its client, milliseconds between the signs of life given for it; far below any budget. */
 const aliveMs = 500;
-
-/** Answers what a start asks its client, until the signal aborts. */
-export type AnswerStart = (question: unknown, signal: AbortSignal) => Promise<unknown>;
 
 /** One life of the task. */
 interface Running {
@@ -34,7 +32,7 @@ export class Supervisor<S extends Service<S>, O> {
   readonly #task: Task<S, O>;
   readonly #request: StartRequest;
   readonly #open: (signal: AbortSignal) => Promise<Connection>;
-  readonly #answer: AnswerStart | undefined;
+  readonly #answer: Answer | undefined;
   readonly #slots = new Slots(maxInFlight);
   readonly #stopping = new AbortController();
   readonly #startListeners = new Set<(progress: unknown) => void>();
@@ -51,7 +49,7 @@ export class Supervisor<S extends Service<S>, O> {
     task: Task<S, O>,
     request: StartRequest,
     open: (signal: AbortSignal) => Promise<Connection>,
-    answer?: AnswerStart,
+    answer?: Answer,
   ) {
     this.#task = task;
     this.#request = request;
@@ -181,8 +179,8 @@ export class Supervisor<S extends Service<S>, O> {
       void connection.died.then((error) => life.abort(error));
       const watchdog = this.#watch('start', this.#task.startBudgetMs, life);
       const onProgress = alive(watchdog, (progress) => this.#tellStart(progress));
-      const onAsk = this.#answer && patiently(watchdog, (question) => this.#answer?.(question, life.signal));
-      const link = { signal: life.signal, onProgress, onAsk };
+      const answer = this.#answer && patiently(watchdog, this.#answer);
+      const link = { signal: life.signal, onProgress, answer };
       try {
         const result = await race(connection.start(this.#request, link), watchdog.signal, life.signal);
         this.#isRunning = true;
@@ -235,11 +233,11 @@ function alive(watchdog: Watchdog, onProgress: ((progress: unknown) => void) | u
 }
 
 /** While the client looks for its answer, however long that takes, the worker may be silent. */
-function patiently(watchdog: Watchdog, answer: (question: unknown) => unknown) {
-  return async (question: unknown): Promise<unknown> => {
+function patiently(watchdog: Watchdog, answer: Answer): Answer {
+  return async (question, context) => {
     const alive = setInterval(() => watchdog.reset(), aliveMs);
     try {
-      return await answer(question);
+      return await answer(question, context);
     } finally {
       clearInterval(alive);
       watchdog.reset();
