@@ -1,4 +1,5 @@
 import { isNearsideError, messageOf, NearsideError } from './errors.ts';
+import { brokenOff, cannotFetch, refusedFetch, wrongDigest, wrongSize } from './fetch-errors.ts';
 import { realm } from './realm.ts';
 import { sha256Of } from './sha256.ts';
 
@@ -38,7 +39,8 @@ async function readFile({ url, bytes, onBytes }: FetchAssetRequest): Promise<Uin
     const content = await fs.readFile(new URL(url));
     onBytes?.(content.byteLength);
     const own = new Uint8Array(content);
-    return own.byteLength === bytes ? own : rejectSize(url, bytes, `${own.byteLength}`);
+    if (own.byteLength !== bytes) throw wrongSize(url, bytes, own.byteLength);
+    return own;
   } catch (error) {
     if (isNearsideError(error)) throw error;
     throw new NearsideError('network', `cannot read ${url}: ${messageOf(error)}`, {
@@ -52,7 +54,7 @@ async function readFile({ url, bytes, onBytes }: FetchAssetRequest): Promise<Uin
 async function download(request: FetchAssetRequest): Promise<Uint8Array<ArrayBuffer>> {
   const { url, bytes, signal, onBytes } = request;
   const { body } = await get(request);
-  if (!body) return rejectSize(url, bytes, '0');
+  if (!body) throw wrongSize(url, bytes, 0);
   const content = new Uint8Array(bytes);
   let filled = 0;
   const reader = body.getReader();
@@ -62,7 +64,7 @@ async function download(request: FetchAssetRequest): Promise<Uint8Array<ArrayBuf
       if (done) break;
       if (filled + value.byteLength > bytes) {
         await reader.cancel();
-        return rejectSize(url, bytes, 'more');
+        throw wrongSize(url, bytes, 'more');
       }
       content.set(value, filled);
       filled += value.byteLength;
@@ -71,12 +73,10 @@ async function download(request: FetchAssetRequest): Promise<Uint8Array<ArrayBuf
   } catch (error) {
     signal?.throwIfAborted();
     if (isNearsideError(error)) throw error;
-    throw new NearsideError('network', `the download of ${url} broke off after ${filled} of ${bytes} bytes`, {
-      stage: 'fetch',
-      cause: error,
-    });
+    throw brokenOff(url, filled, bytes, error);
   }
-  return filled === bytes ? content : rejectSize(url, bytes, `${filled}`);
+  if (filled !== bytes) throw wrongSize(url, bytes, filled);
+  return content;
 }
 
 async function get({ url, signal }: FetchAssetRequest): Promise<Response> {
@@ -85,29 +85,15 @@ async function get({ url, signal }: FetchAssetRequest): Promise<Response> {
     response = await fetch(url, { credentials: 'same-origin', ...(signal && { signal }) });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new NearsideError('network', `cannot fetch ${url}: ${messageOf(error)}`, {
-      stage: 'fetch',
-      cause: error,
-      hint: "Check the connection, the page's connect-src, and CORS when the file is on another origin.",
-    });
+    throw cannotFetch(url, error);
   }
   if (response.ok) return response;
   await response.body?.cancel();
-  throw new NearsideError('network', `${url} answered ${response.status}`, {
-    stage: 'fetch',
-    retryable: response.status === 429 || response.status >= 500,
-    hint:
-      response.status === 404
-        ? 'The assets are not where the bundle looks: run `npx nearside-assets copy DIR` and pass assetBase, see docs/packaging.md.'
-        : 'The server refused the file.',
-  });
-}
-
-function rejectSize(url: string, want: number, got: string): never {
-  throw new NearsideError('integrity', `${url} has ${got} bytes where ${want} were expected`, {
-    stage: 'verify',
-    hint: 'Another file is served there: an error page, or the asset of another release.',
-  });
+  throw refusedFetch(
+    url,
+    response.status,
+    'The assets are not where the bundle looks: run `npx nearside-assets copy DIR` and pass assetBase, see docs/packaging.md.',
+  );
 }
 
 /**
@@ -118,7 +104,7 @@ function rejectSize(url: string, want: number, got: string): never {
  * @throws NearsideError 'integrity' when it is something else; the signal's reason on abort.
  */
 export async function verifyBytes(bytes: Uint8Array<ArrayBuffer>, request: FetchAssetRequest): Promise<void> {
-  if (bytes.byteLength !== request.bytes) rejectSize(request.url, request.bytes, `${bytes.byteLength}`);
+  if (bytes.byteLength !== request.bytes) throw wrongSize(request.url, request.bytes, bytes.byteLength);
   await verify(bytes, request);
 }
 
@@ -126,10 +112,5 @@ async function verify(bytes: Uint8Array<ArrayBuffer>, { url, sha256: want, signa
   if (want === undefined) return;
   const got = await sha256Of(bytes);
   signal?.throwIfAborted();
-  if (got !== want) {
-    throw new NearsideError('integrity', `${url} has SHA-256 ${got} where ${want} was expected`, {
-      stage: 'verify',
-      hint: 'The file was changed or damaged on its way: load it again, or check what the server holds.',
-    });
-  }
+  if (got !== want) throw wrongDigest(url, want, got);
 }
