@@ -16,7 +16,14 @@ const ort = '../../node_modules/onnxruntime-web/dist';
 export default defineConfig([
   {
     ...modules,
-    entry: ['src/index.ts', 'src/worker.ts', 'src/ort-wasm.ts', 'src/ort-webgpu.ts', 'src/testing.ts'],
+    entry: [
+      'src/index.ts',
+      'src/worker.ts',
+      'src/ort-wasm.ts',
+      'src/ort-webgpu.ts',
+      'src/ort-webnn.ts',
+      'src/testing.ts',
+    ],
     dts: true,
     deps: { alwaysBundle: [/^@noble\/hashes/] },
   },
@@ -29,5 +36,10 @@ export default defineConfig([
     ...asset,
     entry: { 'ort-webgpu.provider': 'src/providers/ort-webgpu.ts' },
     copy: [{ from: `${ort}/ort-wasm-simd-threaded.asyncify.wasm`, to: 'dist' }],
+  },
+  {
+    // The WASM it needs is the one that ort-webgpu ships.
+    ...asset,
+    entry: { 'ort-webnn.provider': 'src/providers/ort-webnn.ts' },
   },
 ]);

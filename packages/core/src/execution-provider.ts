@@ -12,8 +12,15 @@ export type Tensor =
 /** Tensors by the name the model gives them. */
 export type TensorMap = Readonly<Record<string, Tensor>>;
 
-/** Something a realm must have before a provider is worth trying. */
-export type Requirement = 'wasm-simd' | 'webgpu';
+/** Something a realm must have before a provider, or one form of a model, is worth trying. */
+export type Requirement =
+  | 'wasm-simd'
+  | 'webgpu'
+  | 'webnn'
+  /** A feature of the WebGPU adapter by WebGPU's own name: `shader-f16`. */
+  | { readonly gpuFeature: string }
+  /** A limit of the WebGPU adapter by WebGPU's own name, in WebGPU's own unit: `maxBufferSize`, bytes. */
+  | { readonly gpuLimit: string; readonly atLeast: number };
 
 /**
  * What the page knows of a provider: plain data that crosses to the worker. The code behind it is imported there, and

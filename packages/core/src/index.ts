@@ -1,5 +1,11 @@
 export { resolveAsset, type Asset, type AssetBase, type SizedAsset } from './assets.ts';
-export { probeCapabilities, type Capabilities, type WebGpuCapability } from './capabilities.ts';
+export {
+  probeCapabilities,
+  type Capabilities,
+  type ProbeOptions,
+  type WebGpuCapability,
+  type WebNnCapability,
+} from './capabilities.ts';
 export { isNearsideError, messageOf, NearsideError, type ErrorCode, type NearsideErrorOptions } from './errors.ts';
 export type {
   CreateProvider,
@@ -23,13 +29,6 @@ export type { Explanation, OpenModel } from './open-model.ts';
 export type { LocalProvider } from './provider-ways.ts';
 export { race } from './race.ts';
 export { createRuntime, defaultRuntime, type LeaseRequest, type Runtime, type RuntimeOptions } from './runtime.ts';
-export {
-  selectProvider,
-  type Candidate,
-  type Exclusion,
-  type Refusal,
-  type Selection,
-  type SelectionHints,
-  type SelectionWish,
-} from './select-provider.ts';
+export { selectProvider } from './selection/select-provider.ts';
+export type { Candidate, Exclusion, Refusal, Selection, SelectionHints, SelectionWish } from './selection/selection.ts';
 export { defineTask, type CallContext, type MethodSpec, type Service, type StartContext, type Task } from './task.ts';

@@ -1,4 +1,4 @@
-import type { Tensor, TensorMap, TensorType } from './execution-provider.ts';
+import type { Requirement, Tensor, TensorMap, TensorType } from './execution-provider.ts';
 import { NearsideError } from './errors.ts';
 
 /** A tensor as a manifest writes it. */
@@ -47,6 +47,8 @@ export interface Artefact {
   readonly files: readonly ModelFile[];
   /** Largest difference to the golden output, where this form's weights are rounded; default: the golden sample's own. */
   readonly tolerance?: number;
+  /** What the realm must have for this form beyond what the provider needs: `shader-f16` for weights in half precision. */
+  readonly requires?: readonly Requirement[];
 }
 
 /** Input and output of one known run: a provider that does not reproduce it is refused. */

@@ -1,12 +1,15 @@
 import { probeCapabilities, type Capabilities } from './capabilities.ts';
 import { isNearsideError, messageOf, NearsideError } from './errors.ts';
 import type { ExecutionProvider, ProviderSession, TensorMap } from './execution-provider.ts';
+import { checkFinite } from './finite-outputs.ts';
 import { runGolden } from './golden.ts';
 import { ProgressMeter, type LoadProgress } from './load-progress.ts';
-import { artefactFor, type Artefact, type Golden, type Manifest } from './manifest.ts';
+import { decodeTensors, type Artefact, type Golden, type Manifest } from './manifest.ts';
 import { fetchRuntime, ModelFiles, sumBytes, together } from './model-files.ts';
-import { localWay, namedWay, type LocalProvider } from './provider-ways.ts';
-import { selectProvider, type Refusal, type SelectionWish } from './select-provider.ts';
+import { localWay, namedWay, type LocalProvider, type Way } from './provider-ways.ts';
+import { probesFor, requirementsOf } from './selection/requirements.ts';
+import { selectProvider, usableArtefact } from './selection/select-provider.ts';
+import type { Refusal, SelectionWish } from './selection/selection.ts';
 import type { StartRequest } from './start-request.ts';
 import type { Ask } from './wire/questions.ts';
 
@@ -40,7 +43,7 @@ export interface OpenModel {
    * Runs the model once.
    *
    * @param feeds Every input, by name.
-   * @throws NearsideError 'provider-failed' or 'device-lost'.
+   * @throws NearsideError 'provider-failed' (also where an output is NaN that must not be), 'device-lost' or 'invalid-input'.
    */
   run(feeds: TensorMap): Promise<TensorMap>;
   /** Frees the session and the provider. */
@@ -76,18 +79,20 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
     ...context.localProviders.map(localWay),
     ...context.providers.map((provider) => namedWay(provider, context.taskProviders)),
   ];
-  const capabilities = await probeCapabilities({ webgpu: ways.some(({ requires }) => requires.includes('webgpu')) });
+  const capabilities = await probeCapabilities(probesFor(requirementsOf(ways, manifest)));
   const selection = selectProvider(ways, manifest, capabilities, {
     ...context.wish,
     exclude: context.exclude ?? [],
   });
   const refused = [...selection.refused];
+  // Those that are left have one.
+  const artefactOf = (way: Way) => usableArtefact(way, manifest, capabilities) as Artefact;
   const meter = new ProgressMeter(context.report);
   const models = new ModelFiles(context.modelFiles, meter);
   let firstError: unknown;
 
   for (const [index, way] of selection.order.entries()) {
-    const artefact = artefactFor(manifest, way.artefact) as Artefact;
+    const artefact = artefactOf(way);
     const refuse = (step: Refusal['step'], reason: string) => refused.push({ provider: way.name, step, reason });
     try {
       meter.expect(sumBytes(Object.values(way.files)) + models.missingBytes(artefact));
@@ -109,6 +114,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
         refused.push({ provider: name, step: 'order', reason: `not needed: ${way.name} comes first and runs` });
       }
       const { session, maxDifference } = opened;
+      const known = decodeTensors(manifest.golden.output);
       return {
         explanation: {
           model: manifest.id,
@@ -119,7 +125,11 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
           modelBytes: sumBytes(artefact.files),
           capabilities,
         },
-        run: (feeds) => session.run(feeds),
+        async run(feeds) {
+          const outputs = await session.run(feeds);
+          checkFinite(outputs, feeds, known, way.name);
+          return outputs;
+        },
         async dispose() {
           await session.dispose();
           await provider.dispose();
@@ -128,7 +138,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
     } catch (error) {
       context.signal.throwIfAborted();
       // The others cannot help where they need the very file that cannot be had.
-      const others = selection.order.slice(index + 1).map((other) => artefactFor(manifest, other.artefact) as Artefact);
+      const others = selection.order.slice(index + 1).map(artefactOf);
       if (others.every((other) => models.isMissing(other)) && models.isMissing(artefact)) throw models.failure;
       firstError ??= error;
       refuse('load', messageOf(error));

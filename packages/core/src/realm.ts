@@ -4,7 +4,12 @@ interface Realm {
   reportError?(error: unknown): void;
   readonly isSecureContext?: boolean;
   readonly crossOriginIsolated?: boolean;
-  readonly navigator?: { readonly hardwareConcurrency?: number; readonly gpu?: Gpu; readonly locks?: Locks };
+  readonly navigator?: {
+    readonly hardwareConcurrency?: number;
+    readonly gpu?: Gpu;
+    readonly ml?: Ml;
+    readonly locks?: Locks;
+  };
   readonly WebAssembly?: { validate(bytes: Uint8Array<ArrayBuffer>): boolean };
   readonly trustedTypes?: {
     createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptUrlPolicy;
@@ -21,8 +26,13 @@ export interface Gpu {
     readonly info?: { readonly vendor: string; readonly architecture: string; readonly isFallbackAdapter?: boolean };
     readonly isFallbackAdapter?: boolean;
     readonly features: Iterable<string>;
-    readonly limits: { readonly maxBufferSize: number };
+    readonly limits: { readonly [name: string]: unknown };
   } | null>;
+}
+
+/** The part of WebNN that is read. */
+export interface Ml {
+  createContext(): Promise<{ destroy?(): void }>;
 }
 
 /** The part of Web Locks that is used. */

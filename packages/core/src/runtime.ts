@@ -6,7 +6,9 @@ import { messageOf, NearsideError } from './errors.ts';
 import { openInProcess } from './in-process-connection.ts';
 import { Lease } from './lease.ts';
 import type { Manifest } from './manifest.ts';
-import { selectProvider, type Selection, type SelectionWish } from './select-provider.ts';
+import { probesFor, requirementsOf } from './selection/requirements.ts';
+import { selectProvider } from './selection/select-provider.ts';
+import type { Selection, SelectionWish } from './selection/selection.ts';
 import { createThread } from './node-thread.ts';
 import { createWorker, trustedTypesPolicy, workerReady } from './start-worker.ts';
 import { Supervisor } from './supervisor.ts';
@@ -94,8 +96,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       });
     },
     async explain(manifest, providers, wish) {
-      const webgpu = providers.some(({ requires }) => requires.includes('webgpu'));
-      return selectProvider(providers, manifest, await probeCapabilities({ webgpu }), wish);
+      const probes = probesFor(requirementsOf(providers, manifest));
+      return selectProvider(providers, manifest, await probeCapabilities(probes), wish);
     },
   };
 }

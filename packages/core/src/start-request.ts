@@ -1,5 +1,5 @@
 import type { Requirement } from './execution-provider.ts';
-import type { Exclusion, SelectionWish } from './select-provider.ts';
+import type { Exclusion, SelectionWish } from './selection/selection.ts';
 
 /** A provider with every URL resolved by the client: the worker makes none. */
 export interface WireProvider {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Capabilities, WebGpuCapability } from './capabilities.ts';
-import type { Requirement } from './execution-provider.ts';
-import type { Manifest } from './manifest.ts';
-import { selectProvider } from './select-provider.ts';
+import type { Capabilities, WebGpuCapability } from '../capabilities.ts';
+import type { Requirement } from '../execution-provider.ts';
+import type { Manifest } from '../manifest.ts';
+import { selectProvider, usableArtefact } from './select-provider.ts';
 
 const manifest: Manifest = {
   schema: 1,
@@ -17,6 +17,12 @@ const manifest: Manifest = {
 };
 const wasm = { name: 'wasm', requires: ['wasm-simd'] as readonly Requirement[] };
 const gpu = { name: 'gpu', requires: ['wasm-simd', 'webgpu'] as readonly Requirement[] };
+const webnn = { name: 'wasm', requires: ['webnn'] as readonly Requirement[] };
+const half = { name: 'gpu', requires: ['webgpu', { gpuFeature: 'shader-f16' }] as readonly Requirement[] };
+const large = {
+  name: 'gpu',
+  requires: ['webgpu', { gpuLimit: 'maxBufferSize', atLeast: 2048 }] as readonly Requirement[],
+};
 const other = { name: 'other', requires: [] as readonly Requirement[] };
 
 function realm(overrides: Partial<Capabilities> = {}): Capabilities {
@@ -29,11 +35,12 @@ function realm(overrides: Partial<Capabilities> = {}): Capabilities {
     hardwareConcurrency: 2,
     secureContext: true,
   } as const;
-  return { ...base, webgpu, ...overrides };
+  const webnn = { available: false, reason: 'no WebNN' } as const;
+  return { ...base, webgpu, webnn, ...overrides };
 }
 
-function adapter(fallback: boolean): WebGpuCapability {
-  return { available: true, fallback, vendor: '', architecture: '', features: [], maxBufferSizeBytes: 1 };
+function adapter(fallback: boolean, features: readonly string[] = []): WebGpuCapability {
+  return { available: true, fallback, vendor: '', architecture: '', features, limits: { maxBufferSize: 1024 } };
 }
 
 describe('selectProvider', () => {
@@ -53,7 +60,41 @@ describe('selectProvider', () => {
       refused: [{ provider: 'gpu', step: 'capability', reason: 'no WebGPU' }],
     },
     {
-      name: 'counts a software adapter as none',
+      name: 'X7 no shader-f16: the next provider, and the feature in the reason',
+      candidates: [half, wasm],
+      realm: realm({ webgpu: adapter(false) }),
+      order: ['wasm'],
+      refused: [{ provider: 'gpu', step: 'capability', reason: 'the WebGPU adapter here has no shader-f16' }],
+    },
+    {
+      name: 'takes an adapter that has the feature',
+      candidates: [half],
+      realm: realm({ webgpu: adapter(false, ['shader-f16']) }),
+      order: ['gpu'],
+      refused: [],
+    },
+    {
+      name: 'X7 limits too small: the next provider, and both figures in the reason',
+      candidates: [large, wasm],
+      realm: realm({ webgpu: adapter(false) }),
+      order: ['wasm'],
+      refused: [
+        {
+          provider: 'gpu',
+          step: 'capability',
+          reason: 'the WebGPU adapter here has a maxBufferSize of 1024, and 2048 is needed',
+        },
+      ],
+    },
+    {
+      name: 'says why there is no WebNN',
+      candidates: [webnn],
+      realm: realm(),
+      order: [],
+      refused: [{ provider: 'wasm', step: 'capability', reason: 'no WebNN' }],
+    },
+    {
+      name: 'X7 only a fallback adapter: counts a software adapter as none',
       candidates: [gpu, wasm],
       realm: realm({ webgpu: adapter(true) }),
       order: ['wasm'],
@@ -83,14 +124,14 @@ describe('selectProvider', () => {
       refused: [{ provider: 'other', step: 'artefact', reason: 'test/model has no artefact for it' }],
     },
     {
-      name: 'names the missing SIMD',
+      name: 'X10 names the missing SIMD',
       candidates: [wasm],
       realm: realm({ wasmSimd: false }),
       order: [],
       refused: [{ provider: 'wasm', step: 'capability', reason: expect.stringContaining('without SIMD') }],
     },
     {
-      name: 'names the missing WebAssembly',
+      name: 'X10 names the missing WebAssembly',
       candidates: [wasm],
       realm: realm({ wasm: false, wasmSimd: false }),
       order: [],
@@ -105,5 +146,25 @@ describe('selectProvider', () => {
   it('does the same for the same input', () => {
     const once = () => selectProvider([gpu, other, wasm], manifest, realm());
     expect(once()).toEqual(once());
+  });
+});
+
+describe('usableArtefact', () => {
+  const halved = { provider: 'gpu', files: [], requires: [{ gpuFeature: 'shader-f16' }] } as const;
+  const whole = { provider: 'gpu', files: [] } as const;
+  const forms: Manifest = { ...manifest, artefacts: [halved, whole] };
+
+  it.each([
+    { features: ['shader-f16'], takes: halved },
+    { features: [], takes: whole },
+  ])('X7 takes the form of the model that the adapter can run: features $features', ({ features, takes }) => {
+    expect(usableArtefact(gpu, forms, realm({ webgpu: adapter(true, features) }))).toBe(takes);
+  });
+
+  it('X7 refuses a provider where it can run no form, with the reason', () => {
+    const only: Manifest = { ...manifest, artefacts: [halved] };
+    expect(selectProvider([gpu], only, realm({ webgpu: adapter(false) })).refused).toEqual([
+      { provider: 'gpu', step: 'capability', reason: 'the WebGPU adapter here has no shader-f16' },
+    ]);
   });
 });
