@@ -1,0 +1,195 @@
+import type { Boundary, FrameSignals } from '../signals.ts';
+import { defaultAdaptiveCut, findCuts, type AdaptiveCutOptions } from './adaptive-cut.ts';
+import { HistogramSeries } from './histogram-series.ts';
+
+/** A change of picture that takes time. */
+interface Transition {
+  readonly kind: 'fade' | 'dissolve';
+  /** The first mixed frame, about; µs. */
+  readonly startUs: number;
+  /** The first frame of the new picture alone, about; µs. */
+  readonly endUs: number;
+}
+
+/** Variance (of 0…255) below which a frame has one colour: black, white, a slide's background. */
+const plainVariance = 150;
+
+/** A fade takes at most this long from the last whole picture to one colour, or from there to the next, µs. */
+const longestRampUs = 2_500_000;
+
+/** Half the lengths of the dissolves that are looked for, µs. */
+const halfLengthsUs = [200_000, 400_000, 700_000, 1_100_000];
+
+/** Least difference of the pictures on both sides of a dissolve. */
+const leastDistance = 0.2;
+
+/** Least loss of contrast in its middle; a half mixture of two unlike pictures loses half. */
+const leastSink = 0.15;
+
+/** A picture's contrast grows at least by this factor in {@link rampPauseUs} while it fades in. */
+const rampGrowth = 1.08;
+const rampPauseUs = 200_000;
+
+/** A stretch of one colour, with the fades into it and out of it where there are. */
+interface PlainStretch extends Transition {
+  readonly kind: 'fade';
+  readonly fadesIn: boolean;
+  readonly fadesOut: boolean;
+}
+
+/** Stretches of frames of one colour that fade in or out. */
+function findPlainStretches(series: HistogramSeries): PlainStretch[] {
+  const { timesUs, variance } = series;
+  const found: PlainStretch[] = [];
+  for (let first = 0; first < timesUs.length; first += 1) {
+    if (variance[first]! > plainVariance) continue;
+    let last = first;
+    while (last + 1 < timesUs.length && variance[last + 1]! <= plainVariance) last += 1;
+    const before = rampEnd(series, first, -1);
+    const after = rampEnd(series, last, 1);
+    if (before !== undefined || after !== undefined) {
+      found.push({
+        kind: 'fade',
+        startUs: timesUs[before === undefined ? first : before + 1]!,
+        endUs: timesUs[after ?? last]!,
+        fadesIn: after !== undefined,
+        fadesOut: before !== undefined,
+      });
+    }
+    first = last;
+  }
+  return found;
+}
+
+/** The frame where a ramp of contrast that starts at a plain frame has reached its picture; undefined without a ramp. */
+function rampEnd({ timesUs, variance }: HistogramSeries, plain: number, step: -1 | 1): number | undefined {
+  let end = plain;
+  let largestRise = 0;
+  for (let at = plain + step; at >= 0 && at < timesUs.length; at += step) {
+    if (Math.abs(timesUs[at]! - timesUs[plain]!) > longestRampUs) break;
+    if (variance[at]! > variance[end]! * rampGrowth + 1) {
+      largestRise = Math.max(largestRise, variance[at]! - variance[end]!);
+      end = at;
+    } else if (Math.abs(timesUs[at]! - timesUs[end]!) > rampPauseUs) break;
+  }
+  // All in a frame or two is a cut to the colour, not a fade.
+  const isRamp = Math.abs(end - plain) >= 4 && largestRise < 0.6 * variance[end]!;
+  return isRamp && variance[end]! > 4 * plainVariance ? end : undefined;
+}
+
+/**
+ * Finds dissolves: two different pictures, still for a moment on both sides; in between the histogram leaves the one and
+ * nears the other without turning back, and the contrast sinks below that of both, as that of any mixture does. The last
+ * tells a dissolve from a pan that starts and ends.
+ *
+ * @param cuts Numbers of frames that are cuts, rising: no dissolve is searched across one.
+ * @param except Stretches that are explained already.
+ */
+function findDissolves(
+  series: HistogramSeries,
+  cuts: readonly number[],
+  except: readonly Transition[] = [],
+): Transition[] {
+  const { timesUs } = series;
+  const found: (Transition & { score: number })[] = [];
+  for (const halfUs of halfLengthsUs) {
+    // Where the stretch may begin earlier or later, the middle is the middle of all that it may be.
+    let run: { first: number; last: number; score: number } | undefined;
+    for (let i = 1; i < timesUs.length; i += 1) {
+      const score = dissolveScore(series, i, halfUs, cuts, except);
+      if (score > 0) run = { first: run?.first ?? i, last: i, score: Math.max(run?.score ?? 0, score) };
+      if (run && (score === 0 || i + 1 === timesUs.length)) {
+        const middleUs = (timesUs[run.first]! + timesUs[run.last]!) / 2;
+        found.push({ kind: 'dissolve', startUs: middleUs - halfUs, endUs: middleUs + halfUs, score: run.score });
+        run = undefined;
+      }
+    }
+  }
+  const kept: Transition[] = [];
+  for (const { score: _, ...dissolve } of found.toSorted((one, other) => other.score - one.score)) {
+    if (kept.every((other) => dissolve.startUs >= other.endUs || other.startUs >= dissolve.endUs)) kept.push(dissolve);
+  }
+  return kept;
+}
+
+/** How sure it is that a dissolve has its middle near frame i; 0 where it has not. */
+function dissolveScore(
+  series: HistogramSeries,
+  i: number,
+  halfUs: number,
+  cuts: readonly number[],
+  except: readonly Transition[],
+): number {
+  const { timesUs } = series;
+  const from = series.frameAt(timesUs[i]! - halfUs);
+  const to = series.frameAt(timesUs[i]! + halfUs);
+  if (to - from < 4 || timesUs[to]! - timesUs[i]! < 0.8 * halfUs || timesUs[i]! - timesUs[from]! < 0.8 * halfUs)
+    return 0;
+  const distance = series.distance(from, to);
+  if (distance < leastDistance) return 0;
+  if (cuts.some((cut) => cut > from && cut <= to)) return 0;
+  if (except.some(({ startUs, endUs }) => timesUs[from]! < endUs && startUs < timesUs[to]!)) return 0;
+  const sink = contrastSink(series, from, i, to);
+  return sink >= leastSink && isStill(series, from, to, distance) && isSteady(series, from, to)
+    ? sink * distance ** 2
+    : 0;
+}
+
+/** How far the contrast in the middle is below what lies between the ends', 0…1. */
+function contrastSink({ variance }: HistogramSeries, from: number, middle: number, to: number): number {
+  const ends = (variance[from]! + variance[to]!) / 2;
+  return ends > 0 ? Math.max(0, 1 - variance[middle]! / ends) : 0;
+}
+
+/** Whether the picture changes little just before and just after, compared with the change in between. */
+function isStill(series: HistogramSeries, from: number, to: number, distance: number): boolean {
+  const { timesUs } = series;
+  const before = series.frameAt(timesUs[from]! - 200_000);
+  const after = series.frameAt(timesUs[to]! + 200_000);
+  return series.distance(before, from) < 0.12 * distance && series.distance(to, after) < 0.12 * distance;
+}
+
+/** Whether the histogram goes from one end's to the other's with hardly a step back. */
+function isSteady(series: HistogramSeries, from: number, to: number): boolean {
+  let progress = 0;
+  let back = 0;
+  for (let j = from + 1; j < to; j += 1) {
+    const left = series.distance(from, j);
+    const now = left / (left + series.distance(j, to) || 1);
+    back += Math.max(0, progress - now);
+    // One frame that does half the way is a cut (below the cut test's notice), not a mixture.
+    if (now - progress > 0.5) return false;
+    progress = now;
+  }
+  return back < 0.15;
+}
+
+/**
+ * Finds where scenes begin: hard cuts at their first frame, fades and dissolves in their middle. A fade goes through one
+ * colour (black, white): the contrast falls steadily, stays near nothing, and rises to another picture. Takes some milliseconds
+ * for each minute of video.
+ *
+ * @param frames With `histograms`; with `motion` alone only cuts are found. `histograms` are needed here only: an analysis
+ *   that keeps the boundaries need not keep them.
+ * @returns Sorted by time.
+ */
+export function findBoundaries(frames: FrameSignals, options: AdaptiveCutOptions = defaultAdaptiveCut): Boundary[] {
+  const series = new HistogramSeries(frames);
+  const { timesUs } = series;
+  const stretches = frames.histograms ? findPlainStretches(series) : [];
+  const cuts = findCuts(frames, options, series).filter((i) => !stretches.some((one) => isWithin(timesUs[i]!, one)));
+  const dissolves = frames.histograms ? findDissolves(series, cuts, stretches) : [];
+  // A fade from black at the start and one to black at the end separate nothing.
+  const fades = stretches.filter(({ fadesIn, fadesOut }) => fadesIn && fadesOut);
+  return [
+    ...cuts.map((i): Boundary => ({ timeUs: timesUs[i]!, kind: 'cut' })),
+    ...[...fades, ...dissolves].map(({ startUs, endUs }): Boundary => {
+      const middle = series.frameAt((startUs + endUs) / 2);
+      return { timeUs: timesUs[middle]!, kind: 'transition' };
+    }),
+  ].sort((a, b) => a.timeUs - b.timeUs);
+}
+
+function isWithin(timeUs: number, { startUs, endUs }: Transition): boolean {
+  return timeUs >= startUs && timeUs <= endUs;
+}
