@@ -1,0 +1,118 @@
+import { isNearsideError, messageOf, NearsideError } from '../../errors.ts';
+import { cannotFetch } from '../../fetch-errors.ts';
+import { allowedUrl, type FetchPolicy } from './fetch-policy.ts';
+
+/** An address of a file. */
+export interface Source {
+  /** Absolute, http(s). */
+  readonly url: string;
+  /** Whether it may send us on to another address, which must then be an allowed one. Default: it may not. */
+  readonly redirect?: 'follow';
+}
+
+/** The most redirects that are followed, one after the other. */
+export const maxRedirects = 5;
+
+/**
+ * Asks a source, within the policy: no origin that is not allowed gets to answer, and no redirect takes the page's headers to
+ * another origin. Any status is an answer.
+ *
+ * @param source Whom.
+ * @param policy The page's.
+ * @param headers Ours, on top of the policy's.
+ * @param signal Ends the request, also while its body is read.
+ * @throws NearsideError 'policy' for a redirect that must not be followed, 'network' when no answer comes; the signal's
+ * reason on abort.
+ */
+export async function ask(
+  source: Source,
+  policy: FetchPolicy,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Response> {
+  const first = allowedUrl(source.url, policy);
+  let url = first;
+  for (let hop = 0; hop <= maxRedirects; hop++) {
+    const own = url.origin === first.origin ? await pageHeaders(url.href, policy) : {};
+    const response = await get(url.href, 'manual', mergeHeaders(own, headers), signal);
+    if (response.type === 'opaqueredirect') {
+      if (source.redirect !== 'follow') throw redirected(url.href);
+      return followBlindly(url.href, policy, headers, signal);
+    }
+    const location = isRedirect(response) ? response.headers.get('location') : null;
+    if (location === null) return response;
+    void response.body?.cancel().catch(() => undefined);
+    if (source.redirect !== 'follow') throw redirected(url.href, location);
+    url = allowedUrl(URL.canParse(location, url.href) ? new URL(location, url.href).href : location, policy);
+  }
+  throw new NearsideError('policy', `${source.url} redirects more than ${maxRedirects} times`, {
+    stage: 'fetch',
+    hint: 'It may go in a circle: check what the server is set to, or name the final address.',
+  });
+}
+
+/**
+ * A browser hides where a redirect leads, so it has to follow by itself, and only the end can be checked; the page's
+ * connect-src is what keeps it from contacting others on the way. It would also take the page's headers along: they stay here.
+ */
+async function followBlindly(
+  url: string,
+  policy: FetchPolicy,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Response> {
+  const response = await get(url, 'follow', new Headers(headers), signal);
+  try {
+    // Empty where a service worker made the answer: then nobody else was contacted for it as far as we can know.
+    allowedUrl(response.url || url, policy);
+  } catch (error) {
+    void response.body?.cancel().catch(() => undefined);
+    throw error;
+  }
+  return response;
+}
+
+async function get(
+  url: string,
+  redirect: 'manual' | 'follow',
+  headers: Headers,
+  signal: AbortSignal,
+): Promise<Response> {
+  try {
+    // Past the HTTP cache: it would keep the file a second time, and a damaged answer for the next attempt.
+    return await fetch(url, { headers, redirect, signal, credentials: 'same-origin', cache: 'no-store' });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw cannotFetch(url, error);
+  }
+}
+
+async function pageHeaders(url: string, { headersFor }: FetchPolicy) {
+  try {
+    return (await headersFor?.(url)) ?? {};
+  } catch (error) {
+    if (isNearsideError(error)) throw error;
+    throw new NearsideError('policy', `no authorization for ${url}: ${messageOf(error)}`, {
+      stage: 'fetch',
+      cause: error,
+      hint: "The page's own `authorize` failed; its error is the cause.",
+    });
+  }
+}
+
+function mergeHeaders(page: ConstructorParameters<typeof Headers>[0], ours: Readonly<Record<string, string>>): Headers {
+  const merged = new Headers(page);
+  for (const [name, value] of Object.entries(ours)) merged.set(name, value);
+  return merged;
+}
+
+function isRedirect({ status }: Response): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
+}
+
+function redirected(url: string, location?: string): NearsideError {
+  return new NearsideError('policy', `${url} redirects${location === undefined ? '' : ` to ${location}`}`, {
+    stage: 'fetch',
+    hint: "Name the final address, or set redirect: 'follow' for this source and allow the origin it leads to.",
+  });
+}
