@@ -15,6 +15,8 @@ export interface Connection {
   start(request: StartRequest, link: CallLink): Promise<StartResult>;
   invoke(method: string, argument: unknown, link: CallLink): Promise<unknown>;
   stream(method: string, argument: unknown, link: CallLink): AsyncIterable<unknown>;
+  /** Settles when the other side has answered; undefined where there is no other side that could be ended: in-process. */
+  readonly ping?: () => Promise<unknown>;
   /** Resolves with the reason when the other side is seen to be dead; else never. */
   readonly died: Promise<Error>;
   /** Ends the other side at once. Safe to call twice. */

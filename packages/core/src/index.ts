@@ -28,7 +28,13 @@ export { MonitorFeed, type CreateMonitor, type DownloadProgressEvent, type Monit
 export type { Explanation, OpenModel } from './open-model.ts';
 export type { LocalProvider } from './provider-ways.ts';
 export { race } from './race.ts';
+export type { RuntimeEvents, RuntimeListener } from './runtime-events.ts';
 export { createRuntime, defaultRuntime, type LeaseRequest, type Runtime, type RuntimeOptions } from './runtime.ts';
 export { selectProvider } from './selection/select-provider.ts';
 export type { Candidate, Exclusion, Refusal, Selection, SelectionHints, SelectionWish } from './selection/selection.ts';
 export { defineTask, type CallContext, type MethodSpec, type Service, type StartContext, type Task } from './task.ts';
+export type { HeartbeatSpec } from './supervisor/heartbeat.ts';
+export type { ProviderChange } from './supervisor/failover.ts';
+export { toChromeTrace, type ChromeTrace, type ChromeTraceEvent } from './trace/chrome-trace.ts';
+export type { Span, SpanDetails } from './trace/span.ts';
+export { startSpan, traced, type OpenSpan } from './trace/tracer.ts';

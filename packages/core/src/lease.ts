@@ -1,7 +1,7 @@
 import type { LoadProgress } from './load-progress.ts';
 import { NearsideError } from './errors.ts';
 import type { Explanation } from './open-model.ts';
-import type { Pool } from './pool.ts';
+import type { Pool } from './supervisor/pool.ts';
 import { followSignals } from './on-abort.ts';
 import type { Service, Task } from './task.ts';
 
@@ -28,7 +28,6 @@ export class Lease<S extends Service<S>, O> {
   readonly #pool: Pool<S, O>;
   readonly #onReleased: () => void;
   readonly #released = new AbortController();
-  #explanations: readonly Explanation[] = [];
 
   /**
    * @param task The contract.
@@ -46,9 +45,9 @@ export class Lease<S extends Service<S>, O> {
     return this.#released.signal;
   }
 
-  /** What runs since this lease's start, for each model the task opened, and why nothing else does. */
+  /** What runs now, for each model the task opened, and why nothing else does. Changes when a worker is started again. */
   get explanations(): readonly Explanation[] {
-    return this.#explanations;
+    return this.#pool.explanations;
   }
 
   /**
@@ -66,7 +65,7 @@ export class Lease<S extends Service<S>, O> {
   }): Promise<void> {
     try {
       const report = onProgress as ((progress: unknown) => void) | undefined;
-      this.#explanations = await this.#pool.started({ signal, onProgress: report });
+      await this.#pool.started({ signal, onProgress: report });
     } catch (error) {
       this.release();
       throw error;
@@ -115,7 +114,9 @@ export class Lease<S extends Service<S>, O> {
   }
 
   async #call(method: keyof S & string, argument: unknown, { signal, onProgress }: CallOptions): Promise<unknown> {
-    const ended = followSignals(signal, this.released);
+    const { released } = this;
+    if (!signal) return this.#pool.call(method, argument, { signal: released, onProgress });
+    const ended = followSignals(signal, released);
     try {
       return await this.#pool.call(method, argument, { signal: ended.signal, onProgress });
     } finally {

@@ -2,9 +2,18 @@
 interface Realm {
   readonly location?: { readonly href: string };
   reportError?(error: unknown): void;
+  /** Of a page only. */
+  readonly document?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> & {
+    readonly visibilityState: 'visible' | 'hidden';
+  };
+  addEventListener?(type: string, listener: (event: Event) => void): void;
+  removeEventListener?(type: string, listener: (event: Event) => void): void;
+  requestIdleCallback?(work: () => void): unknown;
   readonly isSecureContext?: boolean;
   readonly crossOriginIsolated?: boolean;
   readonly navigator?: {
+    readonly connection?: { readonly saveData?: boolean };
+    readonly storage?: StorageManagerLike;
     readonly hardwareConcurrency?: number;
     readonly gpu?: Gpu;
     readonly ml?: Ml;
@@ -33,6 +42,13 @@ export interface Gpu {
 /** The part of WebNN that is read. */
 export interface Ml {
   createContext(): Promise<{ destroy?(): void }>;
+}
+
+/** The part of the storage manager that is used, the private file system apart. */
+export interface StorageManagerLike {
+  estimate?(): Promise<{ readonly usage?: number; readonly quota?: number }>;
+  persist?(): Promise<boolean>;
+  persisted?(): Promise<boolean>;
 }
 
 /** The part of Web Locks that is used. */

@@ -1,20 +1,19 @@
 import { resolveAsset, type Asset, type AssetBase } from './assets.ts';
 import { probeCapabilities } from './capabilities.ts';
-import type { Connection } from './connection.ts';
 import type { ProviderDescriptor } from './execution-provider.ts';
-import { messageOf, NearsideError } from './errors.ts';
-import { openInProcess } from './in-process-connection.ts';
+import { NearsideError } from './errors.ts';
 import { Lease } from './lease.ts';
 import type { Manifest } from './manifest.ts';
 import { probesFor, requirementsOf } from './selection/requirements.ts';
 import { selectProvider } from './selection/select-provider.ts';
 import type { Selection, SelectionWish } from './selection/selection.ts';
-import { createThread } from './node-thread.ts';
-import { createWorker, trustedTypesPolicy, workerReady } from './start-worker.ts';
-import { Supervisor } from './supervisor.ts';
-import { Pool } from './pool.ts';
+import { destinationOf, openConnection } from './open-connection.ts';
+import { RuntimeListeners, type RuntimeEvents, type RuntimeListener } from './runtime-events.ts';
+import { trustedTypesPolicy } from './start-worker.ts';
+import { Failover } from './supervisor/failover.ts';
+import { Pool } from './supervisor/pool.ts';
+import { Supervisor } from './supervisor/supervisor.ts';
 import type { Service, Task } from './task.ts';
-import { connectWorker } from './worker-connection.ts';
 import type { StartRequest, WireProvider } from './start-request.ts';
 
 /** How a page wants Nearside to run. Every field has a default that needs no configuration. */
@@ -66,6 +65,14 @@ export interface Runtime {
     providers: readonly ProviderDescriptor[],
     wish?: SelectionWish,
   ): Promise<Selection<ProviderDescriptor>>;
+  /**
+   * Listens to what happens: `providerchange`, or `span` for tracing.
+   *
+   * @param type Of the event.
+   * @param listener Called with each.
+   * @returns Ends it.
+   */
+  on<E extends keyof RuntimeEvents>(type: E, listener: RuntimeListener<E>): () => void;
 }
 
 /**
@@ -75,15 +82,20 @@ export interface Runtime {
  */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const shared = new Map<string, { pool: unknown; leases: number }>();
+  const listeners = new RuntimeListeners();
   return {
+    on: (type, listener) => listeners.on(type, listener),
     lease<S extends Service<S>, O>(task: Task<S, O>, request: LeaseRequest<O>): Lease<S, O> {
       const start = resolveRequest(request, options);
-      const workerHref = usesOwnWorker(options, request.worker) ? resolveAsset(request.worker, options.assetBase) : '';
-      const inProcess = workerHref === '' && typeof options.worker !== 'function';
-      const size = inProcess ? 1 : (request.workers ?? 1);
-      const key = JSON.stringify([task.name, task.version, workerHref, size, start]);
-      const make = () => new Supervisor(task, start, (signal) => open(task, workerHref, options, signal));
-      const entry = shared.get(key) ?? { pool: new Pool(size, make), leases: 0 };
+      const destination = destinationOf(request.worker, options);
+      const limits = { size: destination.isInProcess ? 1 : (request.workers ?? 1), maxQueued: task.maxQueued };
+      const key = JSON.stringify([task.name, task.version, destination.workerHref, limits, start]);
+      const open = (signal: AbortSignal) => openConnection(task, destination, options.worker, signal);
+      const make = (failover: Failover) => new Supervisor(task, { request: start, open, failover });
+      const entry = shared.get(key) ?? {
+        pool: new Pool(limits, new Failover(task.name, listeners.providerChanged), make),
+        leases: 0,
+      };
       shared.set(key, entry);
       entry.leases += 1;
       // The key names the task, so the pool under it is one of its type.
@@ -133,35 +145,4 @@ function resolveRequest<O>(
 
 function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
-}
-
-/** Our script in a worker, unless the page brought its own, wished for none, or there is no page (Node: the script is a file). */
-function usesOwnWorker({ worker }: RuntimeOptions, { url }: Asset): boolean {
-  return worker === 'thread' || (worker === undefined && url.protocol !== 'file:');
-}
-
-async function open<S extends Service<S>, O>(
-  task: Task<S, O>,
-  workerHref: string,
-  { worker }: RuntimeOptions,
-  signal: AbortSignal,
-): Promise<Connection> {
-  if (typeof worker !== 'function' && workerHref === '') return openInProcess(task);
-  const started = startWorker(task.name, workerHref, worker);
-  return connectWorker(started, await workerReady(started, task, signal));
-}
-
-function startWorker(task: string, href: string, worker: RuntimeOptions['worker']): Worker {
-  if (typeof worker === 'function') {
-    try {
-      return worker(task);
-    } catch (error) {
-      throw new NearsideError('worker-failed', `the page's own worker could not be made: ${messageOf(error)}`, {
-        stage: 'start',
-        cause: error,
-      });
-    }
-  }
-  const name = `nearside ${task}`;
-  return worker === 'thread' ? createThread(href, name) : createWorker(href, name);
 }

@@ -38,6 +38,7 @@ export function serve<S extends Service<S>, O>(task: Task<S, O>, { providers }: 
       calls.run(id, async (call) => {
         for await (const chunk of host.invoke(method, argument, call) as AsyncIterable<unknown>) await call.send(chunk);
       }),
+    ping: () => undefined,
   };
   expose(api, scope);
   void holdLifeLock().then((lock) =>

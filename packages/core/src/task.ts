@@ -1,6 +1,7 @@
 import type { Manifest } from './manifest.ts';
 import type { OpenModel } from './open-model.ts';
 import type { LocalProvider } from './provider-ways.ts';
+import type { HeartbeatSpec } from './supervisor/heartbeat.ts';
 
 /** What a service's method is given beside its argument. */
 export interface CallContext {
@@ -22,6 +23,11 @@ export type Service<S> = {
 export interface MethodSpec {
   /** Milliseconds a call may be silent (no result, progress or chunk) before its worker counts as hung. */
   readonly budgetMs: number;
+  /**
+   * Whether a call may be made twice: where its worker is lost under it, it is made once more on a fresh one. Never a
+   * stream that has delivered anything. Default false.
+   */
+  readonly idempotent?: boolean;
 }
 
 /** What a task is given to build its service with. */
@@ -44,19 +50,27 @@ export interface Task<S extends Service<S>, O = undefined> {
   readonly methods: { readonly [K in keyof S]: MethodSpec };
   /** Milliseconds of silence allowed from the worker's creation to its first message, and between signs of life in the start. */
   readonly startBudgetMs: number;
+  /** How an idle worker is asked whether it lives. */
+  readonly heartbeat: HeartbeatSpec;
+  /** Calls that may wait for the workers of one pool; a further one rejects with 'busy'. */
+  readonly maxQueued: number;
   /** Providers whose code comes with the task: a client names them by descriptors without a module. */
   readonly providers?: readonly LocalProvider[];
   /** Builds the service; called once in the life of a worker. */
   start(context: StartContext<O>): Promise<S>;
 }
 
+/** What need not be said of a task. */
+type TaskDefaults = Pick<Task<never>, 'startBudgetMs' | 'heartbeat' | 'maxQueued'>;
+
 /**
  * Defines a task. Everything Nearside's own packages do goes through this, and nothing else is needed for one's own.
  *
- * @param task Its contract and start; `startBudgetMs` defaults to 30,000 milliseconds.
+ * @param task Its contract and start. Defaults: `startBudgetMs` 30,000 milliseconds; a `heartbeat` after 10,000 of idleness,
+ *   to be answered within 5,000; `maxQueued` 1,024 calls.
  */
 export function defineTask<S extends Service<S>, O = undefined>(
-  task: Omit<Task<S, O>, 'startBudgetMs'> & { readonly startBudgetMs?: number },
+  task: Omit<Task<S, O>, keyof TaskDefaults> & Partial<TaskDefaults>,
 ): Task<S, O> {
-  return { startBudgetMs: 30_000, ...task };
+  return { startBudgetMs: 30_000, heartbeat: { everyMs: 10_000, budgetMs: 5_000 }, maxQueued: 1024, ...task };
 }

@@ -15,13 +15,14 @@ import type { ReadyMessage, Reply, WorkerApi } from './wire/protocol.ts';
 export function connectWorker(worker: Worker, { task, lock }: ReadyMessage): Connection {
   const api: Remote<WorkerApi> = wrap<WorkerApi>(worker);
   // Kept: each look-up of a method makes a proxy.
-  const { start, invoke, stream } = api;
+  const { start, invoke, stream, ping } = api;
   const closing = new AbortController();
   const calls = new ClientCalls(worker, closing.signal);
   return {
     start: (request, link) => exchange(calls, link, (id) => start(id, request)) as Promise<StartResult>,
     invoke: (method, argument, link) => exchange(calls, link, (id) => invoke(id, method, argument)),
     stream: (method, argument, link) => receive(calls, link, (id) => stream(id, method, argument)),
+    ping: () => ping(),
     died: watchForDeath(worker, task, lock, closing.signal),
     close() {
       if (closing.signal.aborted) return;

@@ -10,7 +10,10 @@ export const magikaTask: Task<MagikaService> = defineTask({
   version: packageJson.version,
   providers: [kernelProvider],
   // A software WebGPU adapter takes 15 s for its first file.
-  methods: { identify: { budgetMs: 60_000 }, attribute: { budgetMs: 60_000 } },
+  methods: {
+    identify: { budgetMs: 60_000, idempotent: true },
+    attribute: { budgetMs: 60_000, idempotent: true },
+  },
   async start({ openModel }) {
     return createMagikaService(await openModel(standardManifest));
   },

@@ -1,5 +1,6 @@
 import type { CallLink } from '../connection.ts';
 import { onAbort } from '../on-abort.ts';
+import { emitSpan, onTracing } from '../trace/tracer.ts';
 import { decodeError, encodeError } from './errors.ts';
 import { readSideMessage, type Reply, type ToClient, type ToWorker, type WireEndpoint } from './protocol.ts';
 import { answerQuestion } from './questions.ts';
@@ -41,6 +42,11 @@ export class ClientCalls {
       },
       { signal: closed },
     );
+    // In order with what follows: a start that comes after it is traced from its beginning.
+    onAbort(
+      closed,
+      onTracing((on) => this.#send({ nearside: 'trace', on })),
+    );
   }
 
   /**
@@ -66,6 +72,7 @@ export class ClientCalls {
   }
 
   #take(message: ToClient): void {
+    if (message.nearside === 'span') return emitSpan(message.span);
     const open = this.#open.get(message.call);
     if (!open) return;
     switch (message.nearside) {

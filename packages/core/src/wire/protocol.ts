@@ -1,4 +1,5 @@
 import type { StartRequest } from '../start-request.ts';
+import type { Span } from '../trace/span.ts';
 import type { WireError } from './errors.ts';
 
 /** Version of everything in this folder: client and worker must agree on it. */
@@ -23,6 +24,8 @@ export interface WorkerApi {
   invoke(call: number, method: string, argument: unknown): Promise<Reply>;
   /** Settles after the last chunk. */
   stream(call: number, method: string, argument: unknown): Promise<Reply>;
+  /** Answers that the worker lives. */
+  ping(): void;
 }
 
 // Everything that is no call goes beside comlink's messages, over the worker itself. One channel has one order: an abort
@@ -30,6 +33,8 @@ export interface WorkerApi {
 
 /** Client to worker. */
 export type ToWorker =
+  /** Whether spans are wanted. */
+  | { readonly nearside: 'trace'; readonly on: boolean }
   | { readonly nearside: 'abort'; readonly call: number; readonly reason: WireError }
   /** The reader took chunks: as many more may be sent. */
   | { readonly nearside: 'credit'; readonly call: number; readonly chunks: number }
@@ -39,6 +44,7 @@ export type ToWorker =
 
 /** Worker to client, while a call is open. */
 export type ToClient =
+  | { readonly nearside: 'span'; readonly span: Span }
   | { readonly nearside: 'progress'; readonly call: number; readonly value: unknown }
   | { readonly nearside: 'chunk'; readonly call: number; readonly value: unknown }
   /** The worker needs something of the page: the client answers with the same numbers. */

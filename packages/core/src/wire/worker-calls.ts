@@ -1,4 +1,5 @@
 import type { HostContext } from '../task-host.ts';
+import { onSpan } from '../trace/tracer.ts';
 import { decodeError, encodeError } from './errors.ts';
 import {
   initialCredits,
@@ -14,14 +15,16 @@ import { Questions, type Ask } from './questions.ts';
 export class WorkerCalls {
   readonly #client: WireEndpoint;
   readonly #open = new Map<number, WorkerCall>();
+  #endTrace: (() => void) | undefined;
 
   /** @param client The other end, listened to as long as the worker lives. */
   constructor(client: WireEndpoint) {
     this.#client = client;
     client.addEventListener('message', (event) => {
       const message = readSideMessage<ToWorker>(event);
+      if (message?.nearside === 'trace') this.#trace(message.on);
       // A call that is over is told nothing.
-      if (message) this.#open.get(message.call)?.take(message);
+      else if (message) this.#open.get(message.call)?.take(message);
     });
   }
 
@@ -42,7 +45,20 @@ export class WorkerCalls {
       this.#open.delete(id);
     }
   }
+
+  #trace(on: boolean): void {
+    this.#endTrace?.();
+    this.#endTrace = undefined;
+    if (!on) return;
+    this.#endTrace = onSpan((span) => {
+      const message: ToClient = { nearside: 'span', span: { ...span, realm: 'worker' } };
+      this.#client.postMessage(message);
+    });
+  }
 }
+
+/** Messages to one call. */
+type ToCall = Extract<ToWorker, { call: number }>;
 
 /** A call that is open, seen from the worker. */
 export class WorkerCall implements HostContext {
@@ -90,7 +106,7 @@ export class WorkerCall implements HostContext {
   }
 
   /** @param message From the client, for this call. */
-  take(message: ToWorker): void {
+  take(message: ToCall): void {
     switch (message.nearside) {
       case 'abort':
         this.#controller.abort(decodeError(message.reason));

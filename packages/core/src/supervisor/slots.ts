@@ -1,4 +1,4 @@
-import { race } from './race.ts';
+import { race } from '../race.ts';
 
 /** Lets a fixed number in at a time, in order of arrival. */
 export class Slots {
@@ -10,6 +10,13 @@ export class Slots {
     this.#free = count;
   }
 
+  /** Takes a slot if one is free; it must be given back. */
+  tryTake(): boolean {
+    if (this.#free === 0) return false;
+    this.#free -= 1;
+    return true;
+  }
+
   /**
    * Waits for a slot; each must be given back.
    *
@@ -18,10 +25,7 @@ export class Slots {
    */
   async take(...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
     for (const signal of signals) signal?.throwIfAborted();
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return;
-    }
+    if (this.tryTake()) return;
     let admit: () => void = () => undefined;
     const turn = new Promise<void>((resolve) => this.#waiting.push((admit = resolve)));
     try {

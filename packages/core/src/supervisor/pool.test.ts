@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CallLink, Connection } from './connection.ts';
+import type { CallLink, Connection } from '../connection.ts';
+import { Failover } from './failover.ts';
 import { Pool } from './pool.ts';
 import { Supervisor } from './supervisor.ts';
-import { defineTask, type CallContext } from './task.ts';
+import { defineTask, type CallContext } from '../task.ts';
 
 interface Wait {
   wait(argument: undefined, context: CallContext): Promise<string>;
@@ -21,10 +22,9 @@ function poolOf(size: number, fails: (number: number) => boolean = () => false) 
   const held: (() => void)[] = [];
   let opened = 0;
   const make = () =>
-    new Supervisor(
-      task,
-      { providers: [], modelFiles: {}, wish: {}, trustedTypesPolicy: '', options: undefined },
-      async () => {
+    new Supervisor(task, {
+      request: { providers: [], modelFiles: {}, wish: {}, trustedTypesPolicy: '', options: undefined },
+      open: async () => {
         const number = ++opened;
         const name = `worker ${number}`;
         const connection: Connection = {
@@ -36,11 +36,13 @@ function poolOf(size: number, fails: (number: number) => boolean = () => false) 
         };
         return connection;
       },
-    );
+    });
   const until = async (count: number) => {
-    while (held.length < count) await new Promise((resolve) => setTimeout(resolve));
+    // One turn at least: a worker that is starting gets to its end.
+    do await new Promise((resolve) => setTimeout(resolve));
+    while (held.length < count);
   };
-  return { pool: new Pool(size, make), held, until, opened: () => opened };
+  return { pool: new Pool({ size, maxQueued: 1024 }, new Failover('wait'), make), held, until, opened: () => opened };
 }
 
 describe('a pool', () => {

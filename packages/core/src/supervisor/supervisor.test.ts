@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CallLink, Connection } from './connection.ts';
-import { NearsideError } from './errors.ts';
+import type { CallLink, Connection } from '../connection.ts';
+import { NearsideError } from '../errors.ts';
 import { Supervisor } from './supervisor.ts';
-import { defineTask, type CallContext } from './task.ts';
-import type { StartRequest } from './start-request.ts';
+import { defineTask, type CallContext } from '../task.ts';
+import type { StartRequest } from '../start-request.ts';
 
 interface Echo {
   echo(argument: string, context: CallContext): Promise<string>;
@@ -42,12 +42,13 @@ function connection(overrides: Partial<Connection> = {}) {
 /** A supervisor that opens the given connections, one after the other. */
 function supervise(...connections: { made: Connection }[]) {
   const opened: Connection[] = [];
-  const supervisor = new Supervisor(task, request, async () => {
+  const open = async () => {
     const next = connections[opened.length]?.made;
     if (!next) throw new Error('no more connections in this test');
     opened.push(next);
     return next;
-  });
+  };
+  const supervisor = new Supervisor(task, { request, open });
   return { supervisor, opened };
 }
 
