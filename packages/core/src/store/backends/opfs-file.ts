@@ -1,0 +1,66 @@
+import { quotaError } from './backend.ts';
+
+/** A file of the origin that is open for writing at any place. */
+export interface OpenFile {
+  /** How long it is now. */
+  readonly size: number;
+  /** Writes all of `bytes`, or rejects. */
+  write(bytes: Uint8Array<ArrayBuffer>, at: number): Promise<void>;
+  /** What was written is on the disk, as far as the browser can tell. */
+  flush(): Promise<void>;
+  truncate(bytes: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The part of `FileSystemSyncAccessHandle` that is used; only workers have it. */
+interface SyncHandle {
+  getSize(): number;
+  write(bytes: Uint8Array, options: { readonly at: number }): number;
+  truncate(bytes: number): void;
+  flush(): void;
+  close(): void;
+}
+
+/**
+ * Opens a file by a sync access handle where this realm has them (a worker), else by a writable stream, which writes into
+ * a copy that replaces the file on close.
+ *
+ * @param handle Of the file.
+ */
+export async function openFile(handle: FileSystemFileHandle): Promise<OpenFile> {
+  const sync = (handle as { createSyncAccessHandle?: () => Promise<SyncHandle> }).createSyncAccessHandle;
+  return sync ? openSync(await sync.call(handle)) : openStream(handle);
+}
+
+function openSync(handle: SyncHandle): OpenFile {
+  return {
+    get size() {
+      return handle.getSize();
+    },
+    async write(bytes, at) {
+      // Over quota Chromium's write does not throw: it returns 4294967288, -8 as an unsigned number. So the count tells.
+      const count = handle.write(bytes, { at });
+      if (count !== bytes.byteLength) throw quotaError(`a write of ${bytes.byteLength} bytes returned ${count}`);
+    },
+    flush: async () => handle.flush(),
+    truncate: async (bytes) => handle.truncate(bytes),
+    close: async () => handle.close(),
+  };
+}
+
+async function openStream(handle: FileSystemFileHandle): Promise<OpenFile> {
+  const { size } = await handle.getFile();
+  const stream = await handle.createWritable({ keepExistingData: true });
+  let isClosed = false;
+  return {
+    size,
+    write: (data, position) => stream.write({ type: 'write', position, data }),
+    flush: async () => undefined,
+    truncate: (bytes) => stream.truncate(bytes),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await stream.close();
+    },
+  };
+}
