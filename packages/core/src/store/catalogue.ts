@@ -1,0 +1,91 @@
+import type { StoreBackend } from './backends/backend.ts';
+import {
+  decodeRecord,
+  encodeRecord,
+  keyOf,
+  recordSchema,
+  type CommitRecord,
+  type UsageRecord,
+} from './commit-record.ts';
+import { migrateRecord, type RecordV0 } from './migrate-record.ts';
+
+const committed = 'model ';
+const used = 'used ';
+
+/** Which models are there: the commit records of a backend, and how the models were used. */
+export class Catalogue {
+  readonly #backend: StoreBackend;
+
+  /** @param backend Where records and files are. */
+  constructor(backend: StoreBackend) {
+    this.#backend = backend;
+  }
+
+  /**
+   * The record of a model that is whole; undefined for any other. One of an older form is brought to today's first.
+   *
+   * @param key Of the model's form.
+   */
+  async read(key: string): Promise<CommitRecord | undefined> {
+    const record = decodeRecord(await this.#backend.readRecord(committed + key));
+    if (record?.schema === recordSchema) return record as CommitRecord;
+    if (record?.schema !== 0) return undefined;
+    const migrated = await migrateRecord(record as RecordV0, this.#backend);
+    if (migrated) await this.commit(migrated);
+    else await this.uncommit(key);
+    return migrated;
+  }
+
+  /** @param record Makes the model exist: every chunk of every file must be written. */
+  async commit(record: CommitRecord): Promise<void> {
+    await this.#backend.writeRecord(committed + keyOf(record), encodeRecord(record));
+  }
+
+  /** @param key From here on the model does not exist; its files are left. */
+  async uncommit(key: string): Promise<void> {
+    await this.#backend.deleteRecord(committed + key);
+    await this.#backend.deleteRecord(used + key);
+  }
+
+  /** Every model that is whole. */
+  async list(): Promise<CommitRecord[]> {
+    const records = await Promise.all((await this.#keys()).map((key) => this.read(key)));
+    return records.filter((record) => record !== undefined);
+  }
+
+  /**
+   * Whether there are records of a form that is not known here: a later release wrote them, and their files are not ours to
+   * judge.
+   */
+  async hasUnknown(): Promise<boolean> {
+    for (const key of await this.#keys()) {
+      const record = decodeRecord(await this.#backend.readRecord(committed + key));
+      if (record && record.schema !== recordSchema && record.schema !== 0) return true;
+    }
+    return false;
+  }
+
+  /** How a model was used; nothing known counts as never. */
+  async usage(key: string): Promise<UsageRecord> {
+    const record = decodeRecord(await this.#backend.readRecord(used + key)) as Partial<UsageRecord> | undefined;
+    return { order: record?.order ?? 0, verifiedAtMs: record?.verifiedAtMs ?? 0 };
+  }
+
+  /**
+   * The model was used just now: it is the last to be evicted.
+   *
+   * @param key Of its form.
+   * @param verifiedAtMs Where all of it was hashed.
+   */
+  async touch(key: string, verifiedAtMs?: number): Promise<void> {
+    const orders = await Promise.all((await this.#keys()).map(async (other) => (await this.usage(other)).order));
+    const order = Math.max(0, ...orders) + 1;
+    const last = verifiedAtMs ?? (await this.usage(key)).verifiedAtMs;
+    await this.#backend.writeRecord(used + key, encodeRecord({ order, verifiedAtMs: last } satisfies UsageRecord));
+  }
+
+  async #keys(): Promise<string[]> {
+    const records = await this.#backend.listRecords();
+    return records.filter((key) => key.startsWith(committed)).map((key) => key.slice(committed.length));
+  }
+}
