@@ -62,8 +62,8 @@ export function encodeRecord(record: object): string {
  * @returns Plain data of any schema.
  */
 export function decodeRecord(text: string | undefined): { readonly schema?: unknown } | undefined {
-  const [check, json] = [text?.slice(0, checkLength), text?.slice(checkLength + 1)];
-  if (json === undefined || checkOf(json) !== check) return undefined;
+  const json = text?.slice(checkLength + 1);
+  if (json === undefined || text !== `${checkOf(json)} ${json}`) return undefined;
   const record: unknown = JSON.parse(json);
   return typeof record === 'object' && record !== null ? record : undefined;
 }
