@@ -6,6 +6,6 @@ export default defineConfig({
   platform: 'neutral',
   fixedExtension: false,
   target: 'es2022',
-  entry: ['src/solve.ts'],
+  entry: ['src/solve.ts', 'src/steps.ts'],
   dts: true,
 });

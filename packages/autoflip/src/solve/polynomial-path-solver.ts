@@ -49,5 +49,9 @@ export function polynomialOffsets({
     all.flatMap((values, t): Sample[] => values.map((value) => ({ t, value }))),
   ) as unknown as [number, number, number, number, number];
   const reach = (frameLength - windowLength) / 2;
-  return offsets.map((_, t) => clamp((k + t * (a + t * (b + t * (c + t * d))) - 0.5) * frameLength, -reach, reach));
+  // Single precision, as there: a crop is later cut to whole px, and 314.99999 would be 314.
+  const f = Math.fround;
+  return offsets.map((_, t) =>
+    clamp(f((f(k + t * (a + t * (b + t * (c + t * d)))) - 0.5) * frameLength), -reach, reach),
+  );
 }
