@@ -56,7 +56,7 @@ describe('a faulty answer', () => {
     { name: 'is reset', fault: { resetAfter: 100_000 }, state: 'cut' },
   ])('$name after that many bytes', async ({ fault, state }) => {
     const { server, get } = await serve(fault);
-    await expect(get().then(bytesOf)).rejects.toThrow();
+    await expect(get().then(bytesOf)).rejects.toThrow('terminated');
     expect(await server.seen((request) => request.state === state)).toMatchObject({ sentBytes: 100_000 });
   });
 
@@ -65,13 +65,13 @@ describe('a faulty answer', () => {
     const response = await get();
     await server.seen(({ state }) => state === 'stalled');
     await response.body?.cancel();
-    await server.seen(({ state }) => state === 'closed');
+    expect(await server.seen(({ state }) => state === 'closed')).toMatchObject({ sentBytes: 5 });
   });
 
   it('never comes', async () => {
     const { server } = await serve({ silent: true });
     const leave = new AbortController();
-    const gone = expect(fetch(`${server.origin}/model`, { signal: leave.signal })).rejects.toThrow();
+    const gone = expect(fetch(`${server.origin}/model`, { signal: leave.signal })).rejects.toThrow('aborted');
     await server.seen(({ state }) => state === 'stalled');
     leave.abort();
     await gone;

@@ -42,7 +42,7 @@ export async function describeFile(
   try {
     while (!(await pieces.atEnd())) {
       const room = new Uint8Array(chunkBytes);
-      const filled = await pieces.fill(room);
+      const filled = await pieces.readInto(room);
       const chunk = filled < chunkBytes ? room.slice(0, filled) : room;
       const digest = sha256Of(chunk);
       whole.update(chunk);

@@ -16,7 +16,7 @@ export class PieceReader {
    * @returns How many bytes it got: all it can hold, fewer only at the end of the stream.
    * @throws What `read` throws.
    */
-  async fill(piece: Uint8Array, onBytes?: (count: number) => void): Promise<number> {
+  async readInto(piece: Uint8Array, onBytes?: (count: number) => void): Promise<number> {
     let filled = 0;
     while (filled < piece.length && !(await this.atEnd())) {
       const part = this.#rest.subarray(0, piece.length - filled);

@@ -1,18 +1,22 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Fault, Injection } from '../../../../../tools/lib/fault-server.ts';
+import {
+  serveFaults,
+  type Fault,
+  type FaultServer,
+  type FaultServerOptions,
+  type Injection,
+} from '../../../../../tools/lib/fault-server.ts';
+import { chunkBytes, content, file, smallFile, TestClock, TestDownload, timesAsked } from '../../fixtures/download.ts';
 import { describeFile } from '../describe-file.ts';
 import { maxAttempts } from './back-off.ts';
 import { parallel } from './from-source.ts';
-import {
-  chunkBytes,
-  content,
-  file,
-  serveModel,
-  smallFile,
-  TestClock,
-  TestDownload,
-  timesAsked,
-} from './test-download.ts';
+
+/** A server with the model at `/model`, closed with the test. */
+async function serveModel(options: Partial<FaultServerOptions> = {}): Promise<FaultServer> {
+  const server = await serveFaults({ files: { '/model': content }, ...options });
+  onTestFinished(() => server.close());
+  return server;
+}
 
 const indexOf = ({ range }: Parameters<Injection>[0]) => (range ? range.start / chunkBytes : undefined);
 const isChunk = (index: number) => (request: Parameters<Injection>[0]) => indexOf(request) === index;
@@ -72,7 +76,7 @@ describe('a healthy download', () => {
 describe('N1 a connection that is cut in mid-chunk', () => {
   it('N1 costs that chunk only: no committed chunk is fetched twice', async () => {
     const server = await serveModel();
-    server.inject(once({ cutAfter: 70_000 }, isChunk(4)));
+    server.inject(once({ cutAfter: 7000 }, isChunk(4)));
     const download = new TestDownload([server.origin]);
     await expectWhole(download);
     expect(Object.fromEntries(timesAsked(server))).toEqual({
@@ -105,7 +109,7 @@ describe('N1 a connection that is cut in mid-chunk', () => {
 
   it('N1 goes on with the rest of the body where the server knows no ranges', async () => {
     const server = await serveModel();
-    server.inject(({ nth }) => ({ ignoreRange: true, ...(nth < 3 && { cutAfter: (nth + 1) * 250_000 }) }));
+    server.inject(({ nth }) => ({ ignoreRange: true, ...(nth < 3 && { cutAfter: (nth + 1) * 15_000 }) }));
     await expectWhole(new TestDownload([server.origin]));
     expect(server.requests).toHaveLength(4);
   });
@@ -114,7 +118,7 @@ describe('N1 a connection that is cut in mid-chunk', () => {
 describe('N2 a server that falls silent, or resets', () => {
   it.each<{ name: string; fault: Fault }>([
     { name: 'before its answer', fault: { silent: true } },
-    { name: 'in mid-chunk', fault: { stallAfter: 70_000 } },
+    { name: 'in mid-chunk', fault: { stallAfter: 7000 } },
   ])('N2 silence $name is noticed, and the request made again', async ({ fault }) => {
     const server = await serveModel();
     server.inject(once(fault, isChunk(0)));
@@ -206,7 +210,7 @@ describe('N3 a server that is busy', () => {
 describe('N5 a corrupt byte', () => {
   it('N5 costs that chunk again, once and at once', async () => {
     const server = await serveModel();
-    server.inject(once({ corruptAt: 512_345 }, isChunk(5)));
+    server.inject(once({ corruptAt: 51_234 }, isChunk(5)));
     const download = new TestDownload([server.origin]);
     await expectWhole(download);
     expect(timesAsked(server).get(5)).toBe(2);
@@ -215,7 +219,7 @@ describe('N5 a corrupt byte', () => {
 
   it('N5 twice: the next mirror, which is asked for nothing that is here', async () => {
     const [bad, good] = [await serveModel(), await serveModel()];
-    bad.inject(() => ({ corruptAt: 912_345 }));
+    bad.inject(() => ({ corruptAt: 91_234 }));
     const download = new TestDownload([bad.origin, good.origin]);
     await expectWhole(download);
     expect(timesAsked(bad).get(9)).toBe(2);
@@ -226,7 +230,7 @@ describe('N5 a corrupt byte', () => {
 
   it('N5 everywhere: integrity, that chunk is not kept, and the next call works', async () => {
     const servers = [await serveModel(), await serveModel()];
-    for (const { inject } of servers) inject(() => ({ corruptAt: 312_345 }));
+    for (const { inject } of servers) inject(() => ({ corruptAt: 31_234 }));
     const download = new TestDownload(servers.map(({ origin }) => origin));
     await expect(download.run()).rejects.toMatchObject({ code: 'integrity', retryable: false });
     expect(download.committed.has(3)).toBe(false);
@@ -248,7 +252,7 @@ describe('N5 a corrupt byte', () => {
 
   it('N5 in a body that comes whole: the chunks behind it are taken in the same go', async () => {
     const server = await serveModel();
-    server.inject(({ nth }) => ({ ignoreRange: true, ...(nth === 0 && { corruptAt: 212_345 }) }));
+    server.inject(({ nth }) => ({ ignoreRange: true, ...(nth === 0 && { corruptAt: 21_234 }) }));
     const download = new TestDownload([server.origin]);
     await expectWhole(download);
     expect(server.requests).toHaveLength(2);
@@ -267,11 +271,10 @@ describe('N6 a body of another length', () => {
     server.inject(() => fault);
     const download = new TestDownload([server.origin]);
     await expectWhole(download);
-    if (fault.ignoreRange) expect(download.mostHeld).toBe(1);
+    expect(download.mostHeld).toBeLessThanOrEqual(fault.ignoreRange ? 1 : parallel);
   });
 
   it('N6 ended by the connection works', async () => {
-    // Small: a larger body of this kind ends Node itself, in an assertion of its fetch (`!this.paused`).
     const bytes = content.subarray(0, 5000);
     const server = await serveModel({ files: { '/model': bytes } });
     server.inject(() => ({ framing: 'close' }));
@@ -291,7 +294,7 @@ describe('N6 a body of another length', () => {
   it.each<{ name: string; fault: Fault; message: string }>([
     { name: 'a byte too few', fault: { missingBytes: 1 }, message: `has ${chunkBytes - 1} bytes` },
     { name: 'a byte too many', fault: { extraBytes: 1 }, message: 'has more bytes' },
-    { name: 'a byte too few in the whole', fault: { ignoreRange: true, missingBytes: 1 }, message: 'has 20003 bytes' },
+    { name: 'a byte too few in the whole', fault: { ignoreRange: true, missingBytes: 1 }, message: 'has 2003 bytes' },
     { name: 'a byte too many in the whole', fault: { ignoreRange: true, extraBytes: 1 }, message: 'has more bytes' },
   ])('N6 $name is integrity', async ({ fault, message }) => {
     const server = await serveModel();
@@ -346,7 +349,7 @@ describe('N8 a server that mistakes ranges', () => {
 
   it('N8 200 to a Range: the rest of the body is not loaded when nothing is missing any more', async () => {
     const server = await serveModel();
-    server.inject(() => ({ ignoreRange: true, stallAfter: 150_000 }));
+    server.inject(() => ({ ignoreRange: true, stallAfter: 15_000 }));
     const download = new TestDownload([server.origin], { have: new Set([1, 2, 3, 4, 5, 6, 7, 8, 9]) });
     await download.run();
     expect([...download.committed.keys()]).toEqual([0]);
@@ -357,6 +360,7 @@ describe('N8 a server that mistakes ranges', () => {
     const server = await serveModel();
     server.inject(({ nth }) => (nth >= 3 ? { ignoreRange: true } : undefined));
     await expectWhole(new TestDownload([server.origin]));
+    expect(timesAsked(server).get(-1)).toBe(1);
   });
 
   it('N8 416: the file is asked for whole', async () => {
@@ -367,7 +371,7 @@ describe('N8 a server that mistakes ranges', () => {
   });
 
   it('N8 another file, shorter than the range: integrity', async () => {
-    const server = await serveModel({ files: { '/model': content.subarray(0, 50_000) } });
+    const server = await serveModel({ files: { '/model': content.subarray(0, 5000) } });
     const download = new TestDownload([server.origin], { have: new Set([0]) });
     await expect(download.run()).rejects.toMatchObject({ code: 'integrity' });
     expect(download.committed.size).toBe(0);

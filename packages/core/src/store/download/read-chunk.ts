@@ -49,7 +49,7 @@ export class ChunkReader {
         name,
         chunk.bytes,
         () => got,
-        () => this.#pieces.fill(bytes, count),
+        () => this.#pieces.readInto(bytes, count),
       );
       if (got < chunk.bytes) throw wrongSize(name, chunk.bytes, got);
       const digest = await sha256Of(bytes);
