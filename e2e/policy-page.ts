@@ -13,6 +13,8 @@ const importMap = JSON.stringify({
     '@nearside/core': '/core/index.js',
     '@nearside/core/ort-wasm': '/core/ort-wasm.js',
     '@nearside/core/ort-webgpu': '/core/ort-webgpu.js',
+    '@nearside/core/ort-webnn': '/core/ort-webnn.js',
+    '@nearside/core/testing': '/core/testing.js',
     '@nearside/magika': '/magika/index.js',
     '@nearside/magika/ort-wasm': '/magika/ort-wasm.js',
     '@nearside/magika/ort-webgpu': '/magika/ort-webgpu.js',
@@ -26,6 +28,8 @@ interface Policy {
   readonly wasm?: boolean;
   readonly trustedTypes?: string;
   readonly isolated?: boolean;
+  /** Further files beside the page, by name: a worker of its own. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 function headersOf({
@@ -59,6 +63,7 @@ export const test = base.extend<{
         join(folder, 'index.html'),
         `<!doctype html><link rel="icon" href="data:,"><script type="importmap">${importMap}</script>`,
       );
+      for (const [name, content] of Object.entries(policy.files ?? {})) writeFileSync(join(folder, name), content);
       const server = await serveStatic({
         mounts: {
           '/': folder,

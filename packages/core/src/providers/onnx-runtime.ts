@@ -1,9 +1,8 @@
 import type { Env, InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-web';
 import { messageOf, NearsideError } from '../errors.ts';
 import type { ExecutionProvider, ProviderContext } from '../execution-provider.ts';
-import { race } from '../race.ts';
-import { watchDevice } from './device-loss.ts';
 import { OnnxSession } from './onnx-session.ts';
+import { RuntimeRealm, type LosableDevice } from './runtime-realm.ts';
 import { signWorkerUrls } from './sign-worker-urls.ts';
 
 /** The part of an ONNX Runtime build that is used here; each build is a module of its own. */
@@ -46,7 +45,7 @@ export async function createOnnxRuntime(
   wasm.wasmBinary = files[wasmFile] as Uint8Array;
   runtime.env.logLevel = 'error';
   const sessions = new Set<OnnxSession>();
-  const lost = new AbortController();
+  const realm = RuntimeRealm.of(runtime);
   let isDisposed = false;
   return {
     name,
@@ -56,21 +55,19 @@ export async function createOnnxRuntime(
       const model = soleModel(models);
       let session: InferenceSession;
       try {
-        session = await race(
+        session = await realm.take(() =>
           runtime.InferenceSession.create(model, { executionProviders: [executionProvider] }),
-          lost.signal,
         );
       } catch (error) {
-        lost.signal.throwIfAborted();
+        realm.lost.throwIfAborted();
         throw loadError(name, error);
       }
       // The compiled module is held by the runtime now; its source would be another 14 or 27 MB.
       delete wasm.wasmBinary;
-      const opened = new OnnxSession({ name, session, Tensor: runtime.Tensor, lost: lost.signal });
+      const opened = new OnnxSession({ name, session, Tensor: runtime.Tensor, realm });
       sessions.add(opened);
       // Known once a session was made. ONNX Runtime "creates" sessions on a device that is lost, too.
-      await watchDevice(runtime.env.webgpu?.device, lost);
-      lost.signal.throwIfAborted();
+      await realm.sessionOpened((await runtime.env.webgpu?.device) as LosableDevice | undefined);
       return opened;
     },
     async dispose() {

@@ -2,7 +2,7 @@ import type { InferenceSession, TensorConstructor } from 'onnxruntime-web';
 import { isNearsideError, messageOf, NearsideError } from '../errors.ts';
 import type { ProviderSession, Tensor, TensorMap } from '../execution-provider.ts';
 import { checkFeeds, type InputSpec } from '../feeds.ts';
-import { race } from '../race.ts';
+import type { RuntimeRealm } from './runtime-realm.ts';
 
 /** What a session is made of. */
 export interface OnnxSessionParts {
@@ -10,16 +10,14 @@ export interface OnnxSessionParts {
   readonly name: string;
   readonly session: InferenceSession;
   readonly Tensor: TensorConstructor;
-  /** Aborted with `device-lost` when the device under the session is gone. */
-  readonly lost: AbortSignal;
+  /** Of the runtime under the session. */
+  readonly realm: RuntimeRealm;
 }
 
 /** A session of ONNX Runtime Web as the provider contract wants one. */
 export class OnnxSession implements ProviderSession {
   readonly #parts: OnnxSessionParts;
   readonly #inputs: readonly InputSpec[];
-  // ONNX Runtime Web runs a session once at a time and throws on the second: calls queue here.
-  #last: Promise<unknown> = Promise.resolve();
   #disposal: Promise<void> | undefined;
 
   /** @param parts The session is owned from here on. */
@@ -30,37 +28,36 @@ export class OnnxSession implements ProviderSession {
 
   /** As the contract says. */
   run(feeds: TensorMap): Promise<TensorMap> {
-    const { lost } = this.#parts;
-    const run = race(this.#last, lost).then(() => this.#runOnce(feeds));
-    this.#last = run.catch(() => undefined);
-    return run;
+    return this.#parts.realm.take(() => this.#runOnce(feeds));
   }
 
-  /** Waits for the run under way: ONNX Runtime frees memory that it would still write to. */
+  /** Takes its turn after the runs under way: ONNX Runtime frees memory that these would still write to. */
   dispose(): Promise<void> {
     return (this.#disposal ??= this.#release());
   }
 
   async #release(): Promise<void> {
-    const { session, lost } = this.#parts;
+    const { session, realm } = this.#parts;
     try {
-      await race(this.#last, lost);
-      await race(session.release(), lost);
+      await realm.take(() => {
+        realm.sessionClosing();
+        return session.release();
+      });
     } catch (error) {
       // What a lost device held is gone with it, and the realm of this session is about to end.
-      if (!lost.aborted) throw error;
+      if (!realm.lost.aborted) throw error;
     }
   }
 
   async #runOnce(feeds: TensorMap): Promise<TensorMap> {
-    const { name, session, Tensor: OrtTensor, lost } = this.#parts;
+    const { name, session, Tensor: OrtTensor } = this.#parts;
     if (this.#disposal) throw new NearsideError('destroyed', `the ${name} session was disposed`, { stage: 'run' });
     checkFeeds(this.#inputs, feeds);
     const inputs = mapEntries(feeds, ({ type, data, dims }) =>
       type === 'int32' ? new OrtTensor('int32', data, dims) : new OrtTensor('float32', data, dims),
     );
     try {
-      return mapEntries(await race(session.run(inputs), lost), takeOutput);
+      return mapEntries(await session.run(inputs), takeOutput);
     } catch (error) {
       throw runError(name, error);
     }
