@@ -27,10 +27,11 @@ export class WatchedKernel {
   /**
    * Starts a kernel of its own.
    *
-   * @param weights Decoded; kept for `difference`.
+   * @param file Of weights.
+   * @param weights The same, decoded for the plain steps; kept.
    */
-  static async create(weights: KernelWeights): Promise<WatchedKernel> {
-    return new WatchedKernel(await openKernel(weights), weights);
+  static async create(file: Uint8Array, weights: KernelWeights): Promise<WatchedKernel> {
+    return new WatchedKernel(await openKernel(file), weights);
   }
 
   /**

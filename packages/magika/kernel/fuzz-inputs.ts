@@ -1,7 +1,7 @@
 /** Inputs for the fuzzer: the model's tokens, made from a seed. */
 import { extractFeatures } from '../src/features.ts';
 import { endsOfBytes } from '../src/read-ends.ts';
-import { dims } from '../src/kernel/weights.ts';
+import { dims } from '../src/kernel/dims.ts';
 
 const tokenCount = dims.positions * dims.phases;
 const padding = dims.vocabulary - 1;

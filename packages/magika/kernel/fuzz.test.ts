@@ -11,7 +11,7 @@ const files = readdirSync(sources).map((name) => readFileSync(new URL(name, sour
 
 describe('the fuzzer', () => {
   it('finds nothing wrong in a short run of a fixed seed', { timeout: 120_000 }, async () => {
-    const kernel = await WatchedKernel.create(decodeWeights(weightsFile));
+    const kernel = await WatchedKernel.create(weightsFile, decodeWeights(weightsFile));
     const { kinds, failure } = fuzz(kernel, { seed: 20_261_124, files, compareEvery: 40, inputs: 200 });
     expect(failure).toBeUndefined();
     expect(Object.values(kinds).reduce((sum, { inputs }) => sum + inputs, 0)).toBe(200);
@@ -21,7 +21,7 @@ describe('the fuzzer', () => {
 
   it('sees a kernel that gives other scores', async () => {
     const weights = decodeWeights(weightsFile);
-    const kernel = await WatchedKernel.create(weights);
+    const kernel = await WatchedKernel.create(weightsFile, weights);
     // The kernel has its copy: only the plain steps see this.
     for (let output = 0; output < weights.convolutionBias.length; output += 2)
       weights.convolutionBias[output] = (weights.convolutionBias[output] as number) + 0.1;

@@ -29,7 +29,8 @@ const { values: options } = parseArgs({
 });
 
 const weightsFile = new URL('../../../models/magika/standard_v3_3/kernel-weights.bin', import.meta.url);
-const kernel = await WatchedKernel.create(decodeWeights(readFileSync(weightsFile)));
+const weights = readFileSync(weightsFile);
+const kernel = await WatchedKernel.create(weights, decodeWeights(weights));
 const files: Uint8Array[] = [];
 for await (const path of walk(options.files)) files.push(readFileSync(path));
 const endMs = performance.now() + number(options.minutes, options.inputs === undefined ? 1 : Infinity) * 60_000;

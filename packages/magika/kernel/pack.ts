@@ -7,8 +7,10 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { dims } from '../src/kernel/dims.ts';
+import { createKernel } from '../src/kernel/kernel.ts';
+import { formatVersion, magic, outputGroups, type KernelWeights } from '../src/kernel/weights.ts';
 import { symbolTable } from '../src/kernel/rans.ts';
-import { decodeWeights, dims, formatVersion, magic, outputGroups, type KernelWeights } from '../src/kernel/weights.ts';
 import { readInitializers } from './onnx-initializers.ts';
 import { encodeSymbols, frequenciesOf } from './rans-encode.ts';
 
@@ -163,7 +165,7 @@ function packBits(integers: Int16Array): Uint8Array {
 const { values: options } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const file = pack(readModel());
 // What a kernel will read, not only what was meant to be written.
-decodeWeights(file);
+await createKernel(file);
 if (!options.check) writeFileSync(packed, file);
 const same = Buffer.compare(file, readFileSync(packed)) === 0;
 console.log(

@@ -13,7 +13,6 @@ import { checkMode, decide, ruleOut, type Identification } from './decide.ts';
 import { extractFeatures } from './features.ts';
 import { kernel as descriptor } from './kernel/kernel-descriptor.ts';
 import { createKernel, type Kernel } from './kernel/kernel.ts';
-import { decodeWeights } from './kernel/weights.ts';
 import type { IdentifyOptions } from './magika.ts';
 import { standardManifest } from './manifest.generated.ts';
 import { endsOfBytes } from './read-ends.ts';
@@ -73,7 +72,7 @@ export async function load({ weights, assetBase, signal }: LoadOptions = {}): Pr
 
 async function start(file: Uint8Array, tolerance: number): Promise<Kernel> {
   try {
-    const kernel = await createKernel(decodeWeights(file));
+    const kernel = await createKernel(file);
     const difference = goldenDifference(standardManifest.golden, ({ bytes }) => ({
       target_label: { type: 'float32', dims: [1, 214], data: kernel.run(bytes?.data as Int32Array) },
     }));

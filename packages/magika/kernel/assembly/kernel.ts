@@ -1,73 +1,22 @@
 // Magika's network (standard_v3_3) for one file: 2,048 tokens in, 214 scores out. AssemblyScript, compiled by
 // ../build.ts; the mathematics of each step is in ../README.md, a plain version in ../../src/kernel/reference.ts.
-//
-// Memory is laid out by hand: the host writes the weights once (src/kernel/kernel.ts) and the tokens before each run.
+import {
+  blockOutputs, blocks, channels, convolution, count, dense, denseBias, deviation, embedding, firstRow, hidden,
+  hiddenBias, hiddenScale, highest, labels, labelsPadded, lowest, mean, offset, outputs, phases, place, positions,
+  positionScale, rowBytes, rowOf, rows, rowScale, scores, table, tableBytes, taps, tokens, vocabulary, weightBytes, windows,
+} from './layout';
+import { convolutionStep } from './unpack';
 
-const vocabulary = 257;
-const channels = 64; // of one token's embedding
-const phases = 4; // tokens a position
-const positions = 512;
-const taps = 5;
-const windows = positions - taps + 1; // 508
-const outputs = 512;
-const labels = 214;
-const labelsPadded = 216; // whole vectors
-const blockOutputs = 16; // outputs that are worked on together: their tables fit the second-level cache
-const blocks = outputs / blockOutputs;
-const maxRows = phases * (vocabulary + 1); // even in each phase
+// The host's side of the memory, and the step before the first run.
+export { memoryEnd, packed, packedEnd, scores, tokens, workingEnd } from './layout';
+export { unpack } from './unpack';
 
-const rowBytes = channels * 2; // of a quantized input row, int16
-const tableBytes = taps * blockOutputs * 4; // of a row's products, f32
-const weightBytes = (channels / 2) * blockOutputs * 4; // of one phase and tap in one block, int16
-
-// What the host writes once.
-const embedding: usize = 65536; // f32 [257, 64]; the first page is the compiler's, for tables of exp and tanh
-const positionScale: usize = embedding + vocabulary * channels * 4; // f32 [512]
-const convolution: usize = positionScale + positions * 4; // i16 [block, phase, tap, channel pair, output, 2]
-const offset: usize = convolution + blocks * phases * taps * weightBytes; // f32 [block, window, output in block]
-const hiddenScale: usize = offset + windows * outputs * 4; // f32 [512]
-const hiddenBias: usize = hiddenScale + outputs * 4; // f32 [512]
-const dense: usize = hiddenBias + outputs * 4; // f32 [512, 216]
-const denseBias: usize = dense + outputs * labelsPadded * 4; // f32 [216]
-// What a run reads, writes and works in.
-const tokens: usize = denseBias + labelsPadded * 4; // i32 [512, 4]
-const scores: usize = tokens + positions * phases * 4; // f32 [216]
-const rowOf: usize = scores + labelsPadded * 4; // i32 [257]: row of a token in the phase at hand, or -1
-const count: usize = rowOf + vocabulary * 4; // i32 [257]
-const rows: usize = (count + vocabulary * 4 + 15) & ~15; // i16 [rows, 64]
-const rowScale: usize = rows + maxRows * rowBytes; // f32 [rows]
-const place: usize = rowScale + maxRows * 4; // i32 [512, 4]: offset of each token's table
-const table: usize = place + positions * phases * 4; // f32 [rows, tap, output in block]
-const deviation: usize = table + maxRows * tableBytes; // f32 [64], and below it
-const mean: usize = deviation + channels * 4; // f32 [64]
-const highest: usize = mean + channels * 4; // f32 [512]
-const lowest: usize = highest + outputs * 4; // f32 [512]
-const hidden: usize = lowest + outputs * 4; // f32 [512]
-const firstRow: usize = hidden + outputs * 4; // i32 [5]: first row of each phase, and one past the last
-
-// Where the host writes and reads, in the order of this list.
-export function addressOf(region: i32): usize {
-  switch (region) {
-    case 0: return embedding;
-    case 1: return positionScale;
-    case 2: return convolution;
-    case 3: return offset;
-    case 4: return hiddenScale;
-    case 5: return hiddenBias;
-    case 6: return dense;
-    case 7: return denseBias;
-    case 8: return tokens;
-    case 9: return scores;
-    default: return firstRow + (phases + 1) * 4; // the end of everything
-  }
-}
-
-/** Runs the network over the tokens that the host wrote; `step` is what one unit of a convolution weight stands for. */
-export function run(step: f32): void {
+/** Runs the network over the tokens that the host wrote. */
+export function run(): void {
   let row = 0;
   for (let phase = 0; phase < phases; phase++) {
     store<i32>(firstRow + phase * 4, row);
-    row = quantizeRows(phase, row, step);
+    row = quantizeRows(phase, row);
   }
   store<i32>(firstRow + phases * 4, row);
   for (let block = 0; block < blocks; block++) {
@@ -82,7 +31,7 @@ export function run(step: f32): void {
  * One phase: counts its tokens, normalizes each channel over the positions, and quantizes the row of every token that
  * occurs to int16, each row with a scale of its own. Returns the row after the last, even.
  */
-function quantizeRows(phase: i32, first: i32, step: f32): i32 {
+function quantizeRows(phase: i32, first: i32): i32 {
   memory.fill(count, 0, vocabulary * 4);
   for (let position = 0; position < positions; position++) {
     const at = count + load<i32>(tokens + ((position << 2) + phase) * 4) * 4;
@@ -93,7 +42,7 @@ function quantizeRows(phase: i32, first: i32, step: f32): i32 {
   for (let token = 0; token < vocabulary; token++) {
     if (load<i32>(count + token * 4) == 0) continue;
     store<i32>(rowOf + token * 4, row);
-    quantizeRow(embedding + token * channels * 4, row, step);
+    quantizeRow(embedding + token * channels * 4, row);
     row++;
   }
   for (let position = 0; position < positions; position++) {
@@ -141,7 +90,7 @@ function storeMoments(channel: i32, sum: v128, squares: v128): void {
 }
 
 /** The largest of a row becomes 32,767: an error of 1.5e-5 of it, whatever the token's rank. */
-function quantizeRow(source: usize, row: i32, step: f32): void {
+function quantizeRow(source: usize, row: i32): void {
   let largest = f32x4.splat(0);
   for (let at = 0; at < channels * 4; at += 16) largest = f32x4.pmax(largest, f32x4.abs(normalized(source, at)));
   const peak = max(
@@ -155,7 +104,7 @@ function quantizeRow(source: usize, row: i32, step: f32): void {
     const high = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(normalized(source, at + 16), factor)));
     v128.store(rows + row * rowBytes + (at >> 1), i16x8.narrow_i32x4_s(low, high));
   }
-  store<f32>(rowScale + row * 4, (peak / <f32>32767) * step);
+  store<f32>(rowScale + row * 4, (peak / <f32>32767) * convolutionStep);
 }
 
 // @ts-ignore: decorator

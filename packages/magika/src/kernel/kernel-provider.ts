@@ -1,6 +1,5 @@
 import { checkFeeds, NearsideError, type InputSpec, type LocalProvider, type ProviderSession } from '@nearside/core';
 import { createKernel, type Kernel } from './kernel.ts';
-import { decodeWeights } from './weights.ts';
 
 const inputs: readonly InputSpec[] = [{ name: 'bytes', type: 'int32', dims: [1, 2048] }];
 
@@ -20,7 +19,7 @@ export const kernelProvider: LocalProvider = {
       async load({ 'kernel-weights.bin': file }) {
         checkAlive('provider', 'load');
         if (!file) throw new NearsideError('model-invalid', 'the kernel needs kernel-weights.bin', { stage: 'load' });
-        return openSession(await createKernel(decodeWeights(file)), () => checkAlive('provider', 'run'));
+        return openSession(await createKernel(file), () => checkAlive('provider', 'run'));
       },
       dispose: async () => void (isDisposed = true),
     };

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { extractFeatures } from '../features.ts';
 import { createKernel, type Kernel } from './kernel.ts';
 import { runReference } from './reference.ts';
-import { decodeWeights, dims, type KernelWeights } from './weights.ts';
+import { dims } from './dims.ts';
+import { decodeWeights, type KernelWeights } from './weights.ts';
 
 const file = readFileSync(new URL('../../../../models/magika/standard_v3_3/kernel-weights.bin', import.meta.url));
 
@@ -12,7 +13,7 @@ let weights: KernelWeights;
 let kernel: Kernel;
 beforeAll(async () => {
   weights = decodeWeights(file);
-  kernel = await createKernel(weights);
+  kernel = await createKernel(file);
 });
 
 function tokensOf(text: string): Int32Array {
@@ -104,13 +105,41 @@ describe('the kernel', () => {
 });
 
 describe('the weights file', () => {
-  it('is refused when it is cut, damaged or another file, and decoding always ends', () => {
+  const damaged: { name: string; change: () => Uint8Array }[] = [
+    ...[0, 4, 100, 70_000, 80_000, 900_000, file.length - 1].map((length) => ({
+      name: `cut to ${length} bytes`,
+      change: () => file.subarray(0, length),
+    })),
+    { name: 'all zeros', change: () => new Uint8Array(file.length) },
+    { name: 'of two megabytes', change: () => Buffer.concat([file, file]) },
+    // Without a check the decoder would read for ever.
+    { name: 'without its frequencies', change: () => new Uint8Array(file).fill(0, 77_500, 80_000) },
+    { name: 'with a group of outputs that it has not', change: () => new Uint8Array(file).fill(8, 76_904, 76_905) },
+    { name: 'of another version', change: () => new Uint8Array(file).fill(2, 4, 5) },
+  ];
+
+  it.each(damaged)('is refused $name', async ({ change }) => {
     const refused = expect.objectContaining({ code: 'model-invalid' });
-    for (const length of [0, 4, 100, 70_000, file.length - 1]) {
-      expect(() => decodeWeights(file.subarray(0, length))).toThrow(refused);
-    }
-    expect(() => decodeWeights(new Uint8Array(file.length))).toThrow(refused);
-    // The frequencies zeroed: without a check the decoder would read for ever.
-    expect(() => decodeWeights(new Uint8Array(file).fill(0, 77_500, 80_000))).toThrow(refused);
+    await expect(createKernel(change())).rejects.toThrow(refused);
+  });
+
+  it('is read or refused, whatever is changed in it: never a trap, never without end', async () => {
+    const place = fc.nat({ max: file.length - 1 });
+    // Half of the changes go where the file says how long something is.
+    const structure = fc
+      .constantFrom(0, 76_904, 77_416, 77_418, 77_420, 77_422)
+      .chain((at) => fc.nat({ max: 200 }).map((further) => at + further));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.oneof(place, structure), fc.nat({ max: 255 }))), async (changes) => {
+        const changed = new Uint8Array(file);
+        for (const [at, value] of changes) changed[at] = value;
+        const code = await createKernel(changed).then(
+          () => undefined,
+          (error: unknown) => (error as { code: unknown }).code,
+        );
+        expect([undefined, 'model-invalid']).toContain(code);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -1,5 +1,6 @@
 /** The network in plain steps, as the README states them and in f64: what the tests hold the kernel against. Slow. */
-import { dims, type KernelWeights } from './weights.ts';
+import { dims } from './dims.ts';
+import type { KernelWeights } from './weights.ts';
 
 const { phases, positions, taps, channels, outputs, labels } = dims;
 const windows = positions - taps + 1;

@@ -1,16 +1,6 @@
 import { isNearsideError, messageOf, NearsideError } from '@nearside/core';
+import { dims } from './dims.ts';
 import { decodeSymbols, symbolTable } from './rans.ts';
-
-/** The network's dimensions; its steps are in ../../kernel/README.md. */
-export const dims = {
-  vocabulary: 257,
-  channels: 64,
-  phases: 4,
-  positions: 512,
-  taps: 5,
-  outputs: 512,
-  labels: 214,
-} as const;
 
 /** First four bytes of the file, 'NSKW', as a little-endian number. */
 export const magic = 0x574b534e;

@@ -1,0 +1,162 @@
+// Reads a weights file, whose format is in ../README.md, into the layout that a run needs. Here and not in the host's
+// language since it is on the way to the first answer: an engine runs this at full speed at once, JavaScript only after a while.
+import {
+  blockOutputs, channels, convolution, dense, denseBias, embedding, groups, hiddenBias, hiddenScale, labels, labelsPadded,
+  offset, outputs, packed, packedEnd, phases, positions, positionScale, slotTableBytes, slotTables, taps, tapSums, vocabulary,
+  weightBytes, windows,
+} from './layout';
+
+// Places in the file.
+const embeddingIn: usize = packed + 16;
+const positionScaleIn: usize = embeddingIn + vocabulary * channels * 4;
+const positionBiasIn: usize = positionScaleIn + positions * 4;
+const convolutionBiasIn: usize = positionBiasIn + positions * 4;
+const hiddenScaleIn: usize = convolutionBiasIn + outputs * 4;
+const hiddenBiasIn: usize = hiddenScaleIn + outputs * 4;
+const denseBiasIn: usize = hiddenBiasIn + outputs * 4;
+const groupIn: usize = denseBiasIn + labels * 4; // u8 [512]
+const listsIn: usize = groupIn + outputs;
+
+const magic = 0x574b534e; // 'NSKW'
+const formatVersion = 1;
+const slots = 4096;
+const lowestState: u32 = 1 << 23;
+
+/** What one unit of a convolution weight stands for. */
+export let convolutionStep: f32 = 0;
+
+// The list of whole numbers that is being read.
+let lowBits: i32 = 0;
+let firstHigh: i32 = 0;
+let lowAt: usize = 0;
+let pending: u32 = 0;
+let pendingBits: i32 = 0;
+let codedAt: usize = 0;
+let codedEnd: usize = 0;
+let state: u32 = 0;
+let isDamaged: bool = false;
+
+/**
+ * Unpacks the file that the host wrote to `packed`: 0, or 1 when it is none of this version, 2 when it is damaged. Then
+ * nothing may be run.
+ */
+export function unpack(length: i32): i32 {
+  const end = packed + length;
+  if (end > packedEnd || end < listsIn) return 2;
+  if (load<u32>(packed) != magic || load<u32>(packed, 4) != formatVersion) return 1;
+  convolutionStep = load<f32>(packed, 8);
+  memory.copy(embedding, embeddingIn, vocabulary * channels * 4);
+  memory.copy(positionScale, positionScaleIn, positions * 4);
+  memory.copy(hiddenScale, hiddenScaleIn, outputs * 4);
+  memory.copy(hiddenBias, hiddenBiasIn, outputs * 4);
+  memory.copy(denseBias, denseBiasIn, labels * 4);
+  isDamaged = false;
+  const denseIn = openList(listsIn, end, outputs * phases * taps * channels, groups);
+  if (denseIn == 0) return 2;
+  for (let output = 0; output < outputs; output++) {
+    if (<i32>load<u8>(groupIn + output) >= groups) return 2;
+    unpackConvolution(output);
+    writeOffsets(output);
+  }
+  if (isDamaged || openList(denseIn, end, outputs * labels, 1) == 0) return 2;
+  for (let output = 0; output < outputs; output++) unpackDense(output, load<f32>(packed, 12));
+  return isDamaged ? 2 : 0;
+}
+
+/** One output's weights: what one instruction multiplies lies together. Their sum over each tap is kept. */
+function unpackConvolution(output: i32): void {
+  const slotTable = slotTables + load<u8>(groupIn + output) * slotTableBytes;
+  let to = convolution + (output / blockOutputs) * phases * taps * weightBytes + (output % blockOutputs) * 4;
+  memory.fill(tapSums, 0, taps * 4);
+  for (let phase = 0; phase < phases; phase++) {
+    for (let tap = 0; tap < taps; tap++) {
+      let sum = 0;
+      for (let channel = 0; channel < channels; channel += 2, to += blockOutputs * 4) {
+        const even = next(slotTable);
+        const odd = next(slotTable);
+        store<i16>(to, <i16>even);
+        store<i16>(to, <i16>odd, 2);
+        sum += even + odd;
+      }
+      store<i32>(tapSums + tap * 4, load<i32>(tapSums + tap * 4) + sum);
+    }
+  }
+}
+
+/** What a window's output is before any token is seen: its bias, and the position biases through its weights. */
+function writeOffsets(output: i32): void {
+  const bias = <f64>load<f32>(convolutionBiasIn + output * 4);
+  let to = offset + ((output / blockOutputs) * windows * blockOutputs + (output % blockOutputs)) * 4;
+  for (let window = 0; window < windows; window++, to += blockOutputs * 4) {
+    let value: f64 = 0;
+    for (let tap = 0; tap < taps; tap++) {
+      value += <f64>load<f32>(positionBiasIn + (window + tap) * 4) * <f64>load<i32>(tapSums + tap * 4);
+    }
+    store<f32>(to, <f32>(value * convolutionStep + bias));
+  }
+}
+
+/** One row of the dense layer as floats; the rest of its last vector stays 0. */
+function unpackDense(output: i32, step: f64): void {
+  const to = dense + output * labelsPadded * 4;
+  for (let label = 0; label < labels * 4; label += 4) store<f32>(to + label, <f32>(<f64>next(slotTables) * step));
+}
+
+/** Begins a list: its distributions become tables. Where the list ends, or 0 when it does not fit the file. */
+function openList(at: usize, end: usize, numbers: i32, distributions: i32): usize {
+  if (at + 6 > end) return 0;
+  lowBits = load<u16>(at);
+  firstHigh = load<i16>(at, 2);
+  const highs: i32 = load<u16>(at, 4);
+  lowAt = at + 6 + distributions * highs * 2;
+  const lowEnd = lowAt + ((numbers * lowBits + 7) >> 3);
+  if (lowBits > 16 || highs > slots || lowEnd + 8 > end) return 0;
+  for (let group = 0; group < distributions; group++) {
+    if (!openDistribution(at + 6 + group * highs * 2, highs, slotTables + group * slotTableBytes)) return 0;
+  }
+  const coded = load<u32>(lowEnd);
+  codedAt = lowEnd + 4;
+  codedEnd = codedAt + coded;
+  if (coded < 4 || coded > <u32>(end - codedAt)) return 0;
+  state = bswap(load<u32>(codedAt));
+  codedAt += 4;
+  pending = 0;
+  pendingBits = 0;
+  return codedEnd;
+}
+
+/** Which symbol each of 4,096 slots is, and of each symbol its first slot and how many it has: together 4,096. */
+function openDistribution(frequencies: usize, symbols: i32, to: usize): bool {
+  let slot = 0;
+  for (let symbol = 0; symbol < symbols; symbol++) {
+    const frequency: i32 = load<u16>(frequencies + symbol * 2);
+    if (slot + frequency > slots) return false;
+    store<u32>(to + slots * 2 + symbol * 4, (slot << 16) | frequency);
+    for (const last = slot + frequency; slot < last; slot++) store<u16>(to + slot * 2, symbol);
+  }
+  return slot == slots;
+}
+
+/** The next number of the list: its high part by range asymmetric numeral systems (../../src/kernel/rans.ts), its low bits as they are. */
+function next(slotTable: usize): i32 {
+  const slot = state & (slots - 1);
+  const symbol: i32 = load<u16>(slotTable + slot * 2);
+  const share = load<u32>(slotTable + slots * 2 + symbol * 4);
+  state = (share & 0xffff) * (state >> 12) + slot - (share >> 16);
+  while (state < lowestState) {
+    if (codedAt >= codedEnd) {
+      isDamaged = true;
+      state = lowestState;
+      break;
+    }
+    state = (state << 8) | load<u8>(codedAt++);
+  }
+  while (pendingBits < lowBits) {
+    pending |= <u32>load<u8>(lowAt++) << pendingBits;
+    pendingBits += 8;
+  }
+  const low = pending & ((1 << lowBits) - 1);
+  pending >>= lowBits;
+  pendingBits -= lowBits;
+  return ((symbol + firstHigh) << lowBits) | low;
+}
