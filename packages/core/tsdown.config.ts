@@ -27,6 +27,7 @@ export default defineConfig([
     dts: true,
     deps: { alwaysBundle: [/^@noble\/hashes/] },
   },
+  { ...asset, entry: { 'nearside-store.worker': 'src/nearside-store.worker.ts' } },
   {
     ...asset,
     entry: { 'ort-wasm.provider': 'src/providers/ort-wasm.ts' },

@@ -29,9 +29,26 @@ export type { Explanation, OpenModel } from './open-model.ts';
 export type { LocalProvider } from './provider-ways.ts';
 export { race } from './race.ts';
 export type { RuntimeEvents, RuntimeListener } from './runtime-events.ts';
+export type { Availability } from './availability.ts';
 export { createRuntime, defaultRuntime, type LeaseRequest, type Runtime, type RuntimeOptions } from './runtime.ts';
 export { selectProvider } from './selection/select-provider.ts';
 export type { Candidate, Exclusion, Refusal, Selection, SelectionHints, SelectionWish } from './selection/selection.ts';
+export type { StorageKind } from './store/backends/backend.ts';
+export type { CommitRecord, StoredFile } from './store/commit-record.ts';
+export type { ConsentRequest, OnConsent } from './store/consent.ts';
+export type { RefusedStorage } from './store/open-shelves.ts';
+export type { Verification } from './store/read-stored.ts';
+export type { StoredModel } from './store/store-service.ts';
+export type {
+  HeldModel,
+  ImportOptions,
+  ModelStore,
+  ObtainOptions,
+  StoreEstimate,
+  StoreEvent,
+  StoreExplanation,
+} from './store/model-store.ts';
+export type { Authorize, Logger, ModelStoreOptions } from './store/store-options.ts';
 export { defineTask, type CallContext, type MethodSpec, type Service, type StartContext, type Task } from './task.ts';
 export type { HeartbeatSpec } from './supervisor/heartbeat.ts';
 export type { ProviderChange } from './supervisor/failover.ts';

@@ -79,13 +79,16 @@ export interface Manifest {
   readonly sources?: readonly ManifestSource[];
 }
 
+/** The part of a manifest that the model store reads: all but the golden sample. */
+export type ModelManifest = Pick<Manifest, 'id' | 'version' | 'licence' | 'artefacts' | 'sources'>;
+
 /**
  * The artefact that `provider` runs, if the model has one.
  *
  * @param manifest The model.
  * @param provider Name of an execution provider.
  */
-export function artefactFor(manifest: Manifest, provider: string): Artefact | undefined {
+export function artefactFor(manifest: Pick<Manifest, 'artefacts'>, provider: string): Artefact | undefined {
   return manifest.artefacts.find((artefact) => artefact.provider === provider);
 }
 

@@ -1,12 +1,20 @@
 import { NearsideError } from './errors.ts';
 import { fetchAsset } from './fetch-asset.ts';
 import type { ProgressMeter } from './load-progress.ts';
-import type { Artefact } from './manifest.ts';
+import type { Artefact, Manifest, ModelFile } from './manifest.ts';
+import { race } from './race.ts';
 import type { WireProvider } from './start-request.ts';
+import { filesQuestion } from './files-question.ts';
+import type { Ask } from './wire/questions.ts';
+
+/** Up to here a model's files are fetched as any other asset of the page: 8 MB. */
+const maxAssetBytes = 8_000_000;
 
 /** The model's files, fetched once however many providers are tried. */
 export class ModelFiles {
+  readonly #manifest: Manifest;
   readonly #urls: Readonly<Record<string, string>>;
+  readonly #ask: Ask;
   readonly #meter: ProgressMeter;
   readonly #here = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly #missing = new Set<string>();
@@ -14,11 +22,15 @@ export class ModelFiles {
   failure: unknown;
 
   /**
+   * @param manifest The model.
    * @param urls Of each file, by its path.
+   * @param ask Asks the client, whose store has the large ones.
    * @param meter Told of every chunk.
    */
-  constructor(urls: Readonly<Record<string, string>>, meter: ProgressMeter) {
+  constructor(manifest: Manifest, urls: Readonly<Record<string, string>>, ask: Ask, meter: ProgressMeter) {
+    this.#manifest = manifest;
     this.#urls = urls;
+    this.#ask = ask;
     this.#meter = meter;
   }
 
@@ -38,22 +50,14 @@ export class ModelFiles {
    * @param artefact The form of the model.
    * @param signal Its abort rejects with its reason.
    * @returns The bytes by path.
-   * @throws NearsideError 'network', 'integrity', or 'invalid-input' where no URL was given.
+   * @throws NearsideError 'network', 'integrity', 'invalid-input' where no URL was given; of the store 'policy' and 'quota'.
    */
-  async fetch({ files }: Artefact, signal: AbortSignal): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  async fetch(artefact: Artefact, signal: AbortSignal): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+    const { files } = artefact;
     const missing = files.filter(({ sha256 }) => !this.#here.has(sha256));
     try {
-      const requests = missing.map(({ path, bytes, sha256 }) => {
-        const url = this.#urls[path];
-        if (url === undefined)
-          throw new NearsideError('invalid-input', `no URL was given for the model file ${path}`, {
-            stage: 'fetch',
-            hint: "A task's package exports its providers together with the model's files: @nearside/magika/ort-wasm, for one.",
-          });
-        return { name: sha256, url, bytes, sha256 };
-      });
-      for (const [sha256, bytes] of Object.entries(await fetchAll(requests, signal, this.#meter)))
-        this.#here.set(sha256, bytes);
+      const found = this.#isForStore(artefact) ? this.#fromStore(artefact, missing) : this.#fromAssets(missing, signal);
+      for (const [sha256, bytes] of Object.entries(await race(found, signal))) this.#here.set(sha256, bytes);
     } catch (error) {
       // Not where the other half of the attempt failed and took this one along.
       if (!signal.aborted) {
@@ -65,6 +69,46 @@ export class ModelFiles {
     return Object.fromEntries(
       files.map(({ path, sha256 }) => [path, this.#here.get(sha256) as Uint8Array<ArrayBuffer>]),
     );
+  }
+
+  /** Small files of the page's own need no store: the browser's cache and their digests do. */
+  #isForStore({ files }: Artefact): boolean {
+    const isElsewhere =
+      this.#manifest.sources !== undefined && files.some(({ path }) => !Object.hasOwn(this.#urls, path));
+    return isElsewhere || sumBytes(files) > maxAssetBytes;
+  }
+
+  async #fromStore(
+    artefact: Artefact,
+    missing: readonly ModelFile[],
+  ): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+    if (missing.length === 0) return {};
+    let loadedBytes = 0;
+    const blobs = await this.#ask(filesQuestion(this.#manifest, artefact), (progress) => {
+      this.#meter.add((progress as number) - loadedBytes);
+      loadedBytes = progress as number;
+    });
+    const read = async ({ path, sha256 }: ModelFile) => {
+      const blob = (blobs as Record<string, Blob>)[path] as Blob;
+      return [sha256, new Uint8Array(await blob.arrayBuffer())] as const;
+    };
+    return Object.fromEntries(await Promise.all(missing.map(read)));
+  }
+
+  async #fromAssets(
+    missing: readonly ModelFile[],
+    signal: AbortSignal,
+  ): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+    const requests = missing.map(({ path, bytes, sha256 }) => {
+      const url = this.#urls[path];
+      if (url === undefined)
+        throw new NearsideError('invalid-input', `no URL was given for the model file ${path}`, {
+          stage: 'fetch',
+          hint: "A task's package exports its providers together with the model's files: @nearside/magika/ort-wasm, for one.",
+        });
+      return { name: sha256, url, bytes, sha256 };
+    });
+    return fetchAll(requests, signal, this.#meter);
   }
 }
 

@@ -88,7 +88,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
   // Those that are left have one.
   const artefactOf = (way: Way) => usableArtefact(way, manifest, capabilities) as Artefact;
   const meter = new ProgressMeter(context.report);
-  const models = new ModelFiles(context.modelFiles, meter);
+  const models = new ModelFiles(manifest, context.modelFiles, context.ask, meter);
   let firstError: unknown;
 
   for (const [index, way] of selection.order.entries()) {

@@ -13,11 +13,15 @@ import { trustedTypesPolicy } from './start-worker.ts';
 import { Failover } from './supervisor/failover.ts';
 import { Pool } from './supervisor/pool.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
+import { lazyModels } from './store/lazy-models.ts';
+import type { ModelStore } from './store/model-store.ts';
+import type { LeaseStore, ModelStoreOptions } from './store/store-options.ts';
+import { StoredFiles } from './stored-files.ts';
 import type { Service, Task } from './task.ts';
 import type { StartRequest, WireProvider } from './start-request.ts';
 
 /** How a page wants Nearside to run. Every field has a default that needs no configuration. */
-export interface RuntimeOptions {
+export interface RuntimeOptions extends ModelStoreOptions {
   /** Where assets are served from, when it is not beside the bundle. */
   readonly assetBase?: AssetBase;
   /**
@@ -25,6 +29,21 @@ export interface RuntimeOptions {
    * last client is destroyed; a function starts the page's own worker, whose script calls `serve`.
    */
   readonly worker?: false | 'thread' | ((task: string) => Worker);
+}
+
+/** Where a model store's service is leased from: a runtime of its own, so that its worker is not the page's. */
+function leaseStore({ assetBase, worker }: RuntimeOptions): LeaseStore {
+  const runtime = (options: RuntimeOptions) => createRuntime({ ...options, ...(assetBase && { assetBase }) });
+  return (task, script, where, options) => {
+    const request = { worker: script, providers: [], options };
+    if (where === 'here') return runtime({ worker: false }).lease(task, request);
+    if (worker === false || worker === 'thread' || destinationOf(script, {}).isInProcess) {
+      throw new NearsideError('unsupported', 'the runtime was made without workers, or there is no page', {
+        stage: 'start',
+      });
+    }
+    return runtime({}).lease(task, request);
+  };
 }
 
 /** What a task's client asks of the runtime. */
@@ -45,6 +64,8 @@ export interface LeaseRequest<O> {
 
 /** Hosts tasks. Leases with equal requests share one worker. */
 export interface Runtime {
+  /** The models of this origin: what is stored, and where the rest comes from. */
+  readonly models: ModelStore;
   /**
    * Takes a share in a task; its worker is started by the lease's own `start()`.
    *
@@ -81,9 +102,15 @@ export interface Runtime {
  * @param options All optional.
  */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
-  const shared = new Map<string, { pool: unknown; leases: number }>();
+  const shared = new Map<string, { pool: unknown; files: StoredFiles; leases: number }>();
   const listeners = new RuntimeListeners();
+  // Imported when it is first used: a page whose models are small has none of it.
+  const models = lazyModels(async () => {
+    const { openModelStore } = await import('./store/store-client.ts');
+    return openModelStore(options, leaseStore(options));
+  });
   return {
+    models,
     on: (type, listener) => listeners.on(type, listener),
     lease<S extends Service<S>, O>(task: Task<S, O>, request: LeaseRequest<O>): Lease<S, O> {
       const start = resolveRequest(request, options);
@@ -91,11 +118,13 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       const limits = { size: destination.isInProcess ? 1 : (request.workers ?? 1), maxQueued: task.maxQueued };
       const key = JSON.stringify([task.name, task.version, destination.workerHref, limits, start]);
       const open = (signal: AbortSignal) => openConnection(task, destination, options.worker, signal);
-      const make = (failover: Failover) => new Supervisor(task, { request: start, open, failover });
-      const entry = shared.get(key) ?? {
-        pool: new Pool(limits, new Failover(task.name, listeners.providerChanged), make),
-        leases: 0,
+      const makeEntry = () => {
+        const files = new StoredFiles(models, start.modelFiles);
+        const { answer } = files;
+        const make = (failover: Failover) => new Supervisor(task, { request: start, open, answer, failover });
+        return { pool: new Pool(limits, new Failover(task.name, listeners.providerChanged), make), files, leases: 0 };
       };
+      const entry = shared.get(key) ?? makeEntry();
       shared.set(key, entry);
       entry.leases += 1;
       // The key names the task, so the pool under it is one of its type.
@@ -105,6 +134,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         if (entry.leases > 0) return;
         shared.delete(key);
         pool.stop(new NearsideError('destroyed', `the last ${task.name} was destroyed`));
+        entry.files.release();
       });
     },
     async explain(manifest, providers, wish) {

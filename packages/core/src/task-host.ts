@@ -1,5 +1,6 @@
 import { NearsideError } from './errors.ts';
 import { openModel, type Explanation } from './open-model.ts';
+import { askForFiles } from './files-question.ts';
 import type { LocalProvider } from './provider-ways.ts';
 import type { CallContext, Service, Task } from './task.ts';
 import type { StartRequest } from './start-request.ts';
@@ -61,6 +62,7 @@ export class TaskHost<S extends Service<S>, O> {
         explanations.push(model.explanation);
         return model;
       },
+      modelFiles: (manifest, provider) => askForFiles(manifest, provider, report, ask),
     });
     return explanations;
   }

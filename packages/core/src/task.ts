@@ -38,6 +38,14 @@ export interface StartContext<O> {
   readonly signal: AbortSignal;
   /** Fetches a model, picks a provider for it, and proves the pair with the golden sample. */
   openModel(manifest: Manifest): Promise<OpenModel>;
+  /**
+   * The files of a form of a model, from the model store: for engines that read them on their own. A Blob reads from the disk
+   * what is asked of it. Progress goes to `create()`'s monitor.
+   *
+   * @param manifest The model.
+   * @param provider Whose form.
+   */
+  modelFiles(manifest: Manifest, provider: string): Promise<Readonly<Record<string, Blob>>>;
 }
 
 /** A task: a contract that client and worker share, and the way to its service. */

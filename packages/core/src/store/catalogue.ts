@@ -31,8 +31,9 @@ export class Catalogue {
     if (record?.schema === recordSchema) return record as CommitRecord;
     if (record?.schema !== 0) return undefined;
     const migrated = await migrateRecord(record as RecordV0, this.#backend);
+    // Today's first, under its own key: a kill between the two leaves both, and both are true.
     if (migrated) await this.commit(migrated);
-    else await this.uncommit(key);
+    if (!migrated || keyOf(migrated) !== key) await this.uncommit(key);
     return migrated;
   }
 

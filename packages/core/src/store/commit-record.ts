@@ -20,6 +20,8 @@ export interface CommitRecord {
   readonly id: string;
   /** The provider that runs this form of the model. */
   readonly provider: string;
+  /** Which of the provider's forms: see {@link formOf}; empty for an import that no manifest describes. */
+  readonly form: string;
   readonly version: string;
   /** SPDX expression, or empty where it is not known. */
   readonly licence: string;
@@ -40,9 +42,27 @@ export interface UsageRecord {
   readonly verifiedAtMs: number;
 }
 
-/** The key of a model's form, one for each provider. */
-export function keyOf({ id, provider }: Pick<CommitRecord, 'id' | 'provider'>): string {
-  return `${encodeURIComponent(id)}#${encodeURIComponent(provider)}`;
+/** What names a form of a model. */
+export type FormName = Pick<CommitRecord, 'id' | 'provider' | 'form'>;
+
+/** The key of a model's form: a provider may have one for each kind of device. */
+export function keyOf({ id, provider, form }: FormName): string {
+  return [id, provider, form].map(encodeURIComponent).join('#');
+}
+
+/**
+ * The names in a key.
+ *
+ * @param key Of {@link keyOf}.
+ */
+export function parseKey(key: string): FormName {
+  const [id = '', provider = '', form = ''] = key.split('#').map(decodeURIComponent);
+  return { id, provider, form };
+}
+
+/** Tells the forms of a model apart by what they are made of. */
+export function formOf(files: readonly ModelFile[]): string {
+  return checkOf(JSON.stringify(files.map(({ path, sha256: digest }) => [path, digest]).sort()));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { CommitRecord, StoredFile } from './commit-record.ts';
-import { recordSchema } from './commit-record.ts';
+import { formOf, recordSchema } from './commit-record.ts';
 import { describeFile } from './describe-file.ts';
 import { maxUnchunkedBytes, standardChunkBytes } from './chunks.ts';
 import type { StoreBackend } from './backends/backend.ts';
@@ -37,6 +37,7 @@ export async function migrateRecord(old: RecordV0, backend: StoreBackend): Promi
     schema: recordSchema,
     id,
     provider,
+    form: formOf(files),
     files,
     version: '',
     licence: '',

@@ -7,6 +7,7 @@ import { findDamage, isSampleWhole, shapeOf } from './verify-stored.ts';
 export interface WantedModel {
   readonly id: string;
   readonly provider: string;
+  readonly form: string;
   readonly version: string;
   readonly licence: string;
   readonly files: readonly ModelFile[];
@@ -17,12 +18,12 @@ export interface WantedModel {
  * of each. Where that fails the model exists no more; what is sound of its files is used when it is fetched again.
  *
  * @param shelf Where to look.
- * @param wanted Other digests are another model.
+ * @param wanted Its form names the digests: others are another model.
  * @returns The files by path, by reference.
  */
 export async function readStored(shelf: Shelf, wanted: WantedModel): Promise<Record<string, Blob> | undefined> {
   const record = await shelf.catalogue.read(keyOf(wanted));
-  if (!record || !isSame(record.files, wanted.files)) return undefined;
+  if (!record) return undefined;
   const blobs = await readFiles(shelf, record);
   if (blobs && (await areSamplesWhole(record, blobs))) return blobs;
   await shelf.catalogue.uncommit(keyOf(record));
@@ -51,13 +52,6 @@ export async function readFiles(
 async function areSamplesWhole({ files }: CommitRecord, blobs: Record<string, Blob>): Promise<boolean> {
   for (const file of files) if (!(await isSampleWhole(file, blobs[file.path] as Blob))) return false;
   return true;
-}
-
-/** Whether two lists name the same bytes under the same paths. */
-function isSame(ours: readonly ModelFile[], theirs: readonly ModelFile[]): boolean {
-  const digests = (files: readonly ModelFile[]) =>
-    JSON.stringify(files.map(({ path, sha256 }) => [path, sha256]).sort());
-  return digests(ours) === digests(theirs);
 }
 
 /** What a full check of a stored model found. */

@@ -1,0 +1,4 @@
+import { serve } from './serve.ts';
+import { storeTask } from './store/store-task.ts';
+
+serve(storeTask);

@@ -1,0 +1,77 @@
+import { messageOf } from '../errors.ts';
+import type { StorageKind, StoreBackend } from './backends/backend.ts';
+import { openCacheBackend } from './backends/cache-api.ts';
+import { memoryBackend } from './backends/memory.ts';
+import { openOpfsBackend } from './backends/opfs.ts';
+import type { LockManager } from './locks.ts';
+import { Shelf } from './shelf.ts';
+
+/** A place that is not used, and why. */
+export interface RefusedStorage {
+  readonly kind: StorageKind;
+  /** One sentence for a person. */
+  readonly reason: string;
+}
+
+const openers: Readonly<Record<StorageKind, () => Promise<StoreBackend>>> = {
+  opfs: openOpfsBackend,
+  cache: openCacheBackend,
+  memory: async () => memoryBackend(),
+};
+const order: readonly StorageKind[] = ['opfs', 'cache', 'memory'];
+
+/** The places for models, best first, each opened when the one before it cannot be used. */
+export class Shelves {
+  readonly #locks: LockManager;
+  readonly #kinds: readonly StorageKind[];
+  readonly #opened = new Map<StorageKind, Promise<Shelf>>();
+  /** Places that could not be opened, or failed later. */
+  readonly refused: RefusedStorage[] = [];
+
+  /**
+   * @param first The page's wish: where to begin. Default: with the best.
+   * @param locks Of the origin.
+   */
+  constructor(first: StorageKind | undefined, locks: LockManager) {
+    this.#kinds = order.slice(order.indexOf(first ?? 'opfs'));
+    this.#locks = locks;
+  }
+
+  /** The first that can be used: memory always can. */
+  async best(): Promise<Shelf> {
+    for await (const shelf of this.each()) return shelf;
+    throw new Error('memory was refused');
+  }
+
+  /** One after the other. */
+  async *each(): AsyncGenerator<Shelf, void, undefined> {
+    for (const kind of this.#kinds) {
+      const shelf = await this.#open(kind);
+      if (shelf) yield shelf;
+    }
+  }
+
+  /** Those that were opened so far: where models may be. */
+  async opened(): Promise<Shelf[]> {
+    const settled = await Promise.allSettled(this.#opened.values());
+    return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  }
+
+  /** A place failed: said in `explain()`. It is tried again the next time, since the reason may have passed. */
+  refuse(kind: StorageKind, reason: string): void {
+    const known = this.refused.findIndex((one) => one.kind === kind);
+    this.refused.splice(known < 0 ? this.refused.length : known, 1, { kind, reason });
+  }
+
+  async #open(kind: StorageKind): Promise<Shelf | undefined> {
+    const opening = this.#opened.get(kind) ?? openers[kind]().then((backend) => new Shelf(backend, this.#locks));
+    this.#opened.set(kind, opening);
+    try {
+      return await opening;
+    } catch (error) {
+      this.#opened.delete(kind);
+      this.refuse(kind, messageOf(error));
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Manifest, ModelFile } from '../manifest.ts';
+import { realm } from '../realm.ts';
+import type { Source } from './download/ask.ts';
+
+/** Where files are, and whom that means to contact. */
+export interface FileSources {
+  /** By path: absolute URLs, best first. */
+  readonly sources: Readonly<Record<string, readonly Source[]>>;
+  /** Origins that need no leave: the page's own, and those of the URLs that the page itself named. */
+  readonly origins: readonly string[];
+}
+
+/**
+ * Makes the URLs of a model's files.
+ *
+ * @param manifest Names bases, which may be relative to the page.
+ * @param files Of one of its forms.
+ * @param urls The page's own, by path: tried first.
+ */
+export function sourcesOf(
+  { sources: bases = [] }: Pick<Manifest, 'sources'>,
+  files: readonly ModelFile[],
+  urls: Readonly<Record<string, string>> = {},
+): FileSources {
+  const page = realm.location?.href;
+  const sources = files.map(({ path }): [string, Source[]] => {
+    const own = Object.hasOwn(urls, path) ? urls[path] : undefined;
+    const from = bases.flatMap(({ base, redirect }) => {
+      // A base without the final slash is a folder all the same.
+      const folder = parse(base.replace(/\/?$/, '/'), page);
+      return folder ? [{ url: new URL(path, folder).href, ...(redirect && { redirect }) }] : [];
+    });
+    return [path, own === undefined ? from : [{ url: new URL(own, page).href }, ...from]];
+  });
+  const named = Object.values(urls).map((url) => parse(url, page)?.origin);
+  const origins = [parse('.', page)?.origin, ...named].filter((origin) => origin !== undefined && origin !== 'null');
+  return { sources: Object.fromEntries(sources), origins: [...new Set(origins as string[])] };
+}
+
+function parse(url: string, page: string | undefined): URL | undefined {
+  return URL.canParse(url, page) ? new URL(url, page) : undefined;
+}

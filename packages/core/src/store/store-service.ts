@@ -1,0 +1,330 @@
+import { isNearsideError, messageOf, NearsideError, type ErrorCode } from '../errors.ts';
+import { sumBytes } from '../model-files.ts';
+import { race } from '../race.ts';
+import type { CallContext } from '../task.ts';
+import { quotaError, type StorageKind } from './backends/backend.ts';
+import { keyOf, type CommitRecord } from './commit-record.ts';
+import type { DownloadRequest, Source } from './download/download-file.ts';
+import { HeaderQuestions, type HeaderAnswer } from './header-questions.ts';
+import { importFiles, sweepImports, type ImportRequest } from './import-file.ts';
+import { originLocks } from './locks.ts';
+import { estimateStorage, type StorageEstimate } from './make-room.ts';
+import { obtainModel, type ObtainTools } from './obtain-model.ts';
+import { Shelves, type RefusedStorage } from './open-shelves.ts';
+import { readFiles, readStored, verifyStored, type Verification, type WantedModel } from './read-stored.ts';
+import { fileNameOf, takeUnused, useLockOf, type Shelf } from './shelf.ts';
+import { openStoreChannel } from './store-channel.ts';
+
+/** A model that fitted no disk is kept in memory up to this size, with a warning: 512 MiB. */
+const maxMemoryBytes = 512 << 20;
+
+/** A stored model in one of its forms. */
+export interface StoredModel extends CommitRecord {
+  /** Where it is. */
+  readonly storage: StorageKind;
+  /** All its files, in bytes. */
+  readonly bytes: number;
+  /** When all of it was last hashed, in milliseconds since 1970 by this device's clock; 0 for never. */
+  readonly verifiedAtMs: number;
+  /** Whether somebody uses it just now, in any tab. */
+  readonly isInUse: boolean;
+}
+
+/** What is known of a model before it is asked for. */
+export interface Inspection {
+  readonly isStored: boolean;
+  /** Whether a tab fetches it just now. */
+  readonly isDownloading: boolean;
+  /** What would be fetched, as far as can be told without hashing. */
+  readonly missingBytes: number;
+}
+
+/** Where models are kept, and why not elsewhere. */
+export interface StoreState {
+  readonly storage: StorageKind;
+  /** Places that were tried and are not used, or failed. */
+  readonly refused: readonly RefusedStorage[];
+}
+
+/** What a call of the store reports while it runs. */
+export type StoreReport =
+  | { readonly type: 'progress'; readonly loadedBytes: number }
+  | { readonly type: 'headers'; readonly question: number; readonly url: string }
+  | { readonly type: 'warning'; readonly message: string };
+
+/** {@link StoreService.obtain}'s argument. */
+export interface ObtainArgument {
+  readonly wanted: WantedModel;
+  readonly sources: Readonly<Record<string, readonly Source[]>>;
+  readonly allowedOrigins: readonly string[];
+  /** Whether the page adds headers to requests: it is asked for each. */
+  readonly asksHeaders: boolean;
+}
+
+/** Names a stored model; without a provider all its forms. */
+export interface ModelName {
+  readonly id: string;
+  readonly provider?: string | undefined;
+}
+
+/** What the store's worker does: everything but asking the user. It runs in the page as well. */
+export class StoreService {
+  readonly #shelves: Shelves;
+  readonly #download: (request: DownloadRequest) => Promise<void>;
+  readonly #estimate: () => Promise<StorageEstimate | undefined>;
+  readonly #channel = openStoreChannel();
+  readonly #headers = new HeaderQuestions();
+
+  /**
+   * @param storage Where to begin; default: with the best place.
+   * @param download Fetches one file.
+   * @param estimate What the browser says of the origin's storage.
+   */
+  constructor(
+    storage: StorageKind | undefined,
+    download: (request: DownloadRequest) => Promise<void>,
+    estimate: () => Promise<StorageEstimate | undefined> = estimateStorage,
+  ) {
+    this.#shelves = new Shelves(storage, originLocks());
+    this.#download = download;
+    this.#estimate = estimate;
+  }
+
+  /** What is known of a model, without reading it. */
+  async inspect(wanted: WantedModel): Promise<Inspection> {
+    for (const shelf of await this.#openedShelves()) {
+      const record = await shelf.catalogue.read(keyOf(wanted));
+      const isStored = record !== undefined && (await readFiles(shelf, record)) !== undefined;
+      if (isStored) return { isStored, isDownloading: false, missingBytes: 0 };
+    }
+    const shelf = await this.#shelves.best();
+    let missingBytes = 0;
+    let isDownloading = false;
+    for (const file of wanted.files) {
+      const name = fileNameOf(file);
+      const lock = await shelf.locks.tryTake(shelf.lockOf(name));
+      lock?.release();
+      isDownloading ||= lock === undefined;
+      const have = (await shelf.backend.readChunks(name)).size;
+      missingBytes += Math.max(0, file.bytes - have * (file.chunks?.bytes ?? file.bytes));
+    }
+    return { isStored: false, isDownloading, missingBytes };
+  }
+
+  /**
+   * The files of a model, from the store or the network.
+   *
+   * @throws NearsideError as `obtainModel`; the signal's reason on abort.
+   */
+  async obtain(argument: ObtainArgument, { signal, report }: CallContext): Promise<Record<string, Blob>> {
+    const { wanted, sources, allowedOrigins, asksHeaders } = argument;
+    const send = (message: StoreReport) => report(message);
+    const warn = (message: string) => send({ type: 'warning', message });
+    const headersFor = (url: string) => this.#headers.ask(url, send, signal);
+    const request = { ...wanted, sources, policy: { allowedOrigins, ...(asksHeaders && { headersFor }) } };
+    const tools: ObtainTools = {
+      download: this.#download,
+      channel: this.#channel,
+      estimate: this.#estimate,
+      signal,
+      onProgress: throttled((loadedBytes) => send({ type: 'progress', loadedBytes })),
+      warn,
+    };
+    for (const shelf of await this.#openedShelves()) {
+      const stored = await race(readStored(shelf, wanted), signal).catch(onlyAbort(signal));
+      if (stored) {
+        // A full disk must not keep anybody from reading.
+        await shelf.catalogue.touch(keyOf(wanted)).catch(() => undefined);
+        return stored;
+      }
+    }
+    return this.#onFirst(
+      sumBytes(wanted.files),
+      (shelf) => race(obtainModel(shelf, request, tools), signal),
+      warn,
+      async (shelf) => shelf.deleteUnowned(wanted.files.map(fileNameOf)),
+    );
+  }
+
+  /**
+   * Stores what the user brings.
+   *
+   * @throws NearsideError as `importFiles`; the signal's reason on abort.
+   */
+  async import(request: ImportRequest, { signal, report }: CallContext): Promise<StoredModel> {
+    const send = (message: StoreReport) => report(message);
+    const onProgress = throttled((loadedBytes) => send({ type: 'progress', loadedBytes }));
+    const tools = { estimate: this.#estimate, signal, onProgress };
+    return this.#onFirst(
+      sumBytes(Object.values(request.files).map(({ size }) => ({ bytes: size }))),
+      async (shelf) => {
+        const record = await race(importFiles(shelf, request, tools), signal);
+        this.#channel.post({ type: 'change', id: record.id });
+        return this.#describe(shelf, record);
+      },
+      (message) => send({ type: 'warning', message }),
+    );
+  }
+
+  /** Every model that is there. */
+  async list(): Promise<StoredModel[]> {
+    const models: StoredModel[] = [];
+    for (const shelf of await this.#openedShelves()) {
+      for (const record of await shelf.catalogue.list()) models.push(await this.#describe(shelf, record));
+    }
+    return models;
+  }
+
+  /**
+   * The files of a stored model, whatever its manifest was.
+   *
+   * @returns Undefined where it is not there.
+   */
+  async read(name: ModelName): Promise<Record<string, Blob> | undefined> {
+    for (const { shelf, record } of await this.#find(name)) {
+      const blobs = await readStored(shelf, record);
+      if (blobs) return blobs;
+    }
+    return undefined;
+  }
+
+  /**
+   * Deletes a model.
+   *
+   * @returns Whether it was there.
+   * @throws NearsideError 'busy' when it is in use; then all of it stays.
+   */
+  async remove(name: ModelName): Promise<boolean> {
+    const found = await this.#find(name);
+    const keys = found.map(({ record }) => keyOf(record));
+    const unused = await takeUnused(originLocks(), keys);
+    try {
+      if (keys.some((key) => !unused.has(key))) {
+        throw new NearsideError('busy', `${name.id} is in use`, {
+          stage: 'store',
+          hint: 'Destroy the clients that use it, also in other tabs, and try again.',
+        });
+      }
+      for (const { shelf, record } of found) await shelf.deleteModel(keyOf(record), record.files);
+    } finally {
+      for (const lock of unused.values()) lock.release();
+    }
+    if (found.length > 0) this.#channel.post({ type: 'change', id: name.id });
+    return found.length > 0;
+  }
+
+  /**
+   * Hashes every byte of a model.
+   *
+   * @throws NearsideError 'invalid-input' where it is not there; the signal's reason on abort.
+   */
+  async verify(name: ModelName, { signal, report }: CallContext): Promise<Verification> {
+    const found = await this.#find(name);
+    if (found.length === 0) {
+      throw new NearsideError('invalid-input', `${name.id} is not stored here`, { stage: 'store' });
+    }
+    let loadedBytes = 0;
+    const onBytes = (count: number) => report({ type: 'progress', loadedBytes: (loadedBytes += count) });
+    const results: Verification[] = [];
+    for (const { shelf, record } of found) results.push(await verifyStored(shelf, record, { signal, onBytes }));
+    this.#channel.post({ type: 'change', id: name.id });
+    return {
+      isWhole: results.every(({ isWhole }) => isWhole),
+      damagedChunks: results.reduce((sum, { damagedChunks }) => sum + damagedChunks, 0),
+      bytes: sumBytes(results),
+    };
+  }
+
+  /** Where models are kept. */
+  async state(): Promise<StoreState> {
+    const { backend } = await this.#shelves.best();
+    return { storage: backend.kind, refused: [...this.#shelves.refused] };
+  }
+
+  /** The page's answer to a request for headers. */
+  async answerHeaders(answer: HeaderAnswer): Promise<void> {
+    this.#headers.hear(answer);
+  }
+
+  /** Clears what killed tabs left behind. */
+  async sweep(): Promise<void> {
+    await sweepImports(await this.#shelves.best()).catch(() => undefined);
+  }
+
+  /** The first place where the work succeeds. One that fails in the middle keeps no part of it. */
+  async #onFirst<T>(
+    bytes: number,
+    work: (shelf: Shelf) => Promise<T>,
+    warn: (message: string) => void,
+    clean: (shelf: Shelf) => Promise<void> = async () => undefined,
+  ): Promise<T> {
+    let failure: unknown;
+    for await (const shelf of this.#shelves.each()) {
+      const { kind } = shelf.backend;
+      // The other places share the origin's quota: only memory is left then.
+      if (codeOf(failure) === 'quota' && (kind !== 'memory' || bytes > maxMemoryBytes)) continue;
+      try {
+        return await work(shelf);
+      } catch (error) {
+        if (!isStorageFailure(error)) throw error;
+        failure = error;
+        if (codeOf(error) !== 'busy') await clean(shelf).catch(() => undefined);
+        this.#shelves.refuse(kind, messageOf(error));
+        warn(`${kind} cannot keep the model, the next place is tried: ${messageOf(error)}`);
+      }
+    }
+    throw failure ?? quotaError('there is no place for it');
+  }
+
+  async #openedShelves(): Promise<Shelf[]> {
+    await this.#shelves.best();
+    return this.#shelves.opened();
+  }
+
+  async #find({ id, provider }: ModelName): Promise<{ shelf: Shelf; record: CommitRecord }[]> {
+    const found: { shelf: Shelf; record: CommitRecord }[] = [];
+    for (const shelf of await this.#openedShelves()) {
+      for (const record of await shelf.catalogue.list()) {
+        if (record.id === id && (provider ?? record.provider) === record.provider) found.push({ shelf, record });
+      }
+    }
+    return found;
+  }
+
+  async #describe(shelf: Shelf, record: CommitRecord): Promise<StoredModel> {
+    const key = keyOf(record);
+    const { verifiedAtMs } = await shelf.catalogue.usage(key);
+    const lock = await shelf.locks.tryTake(useLockOf(key));
+    lock?.release();
+    const { kind } = shelf.backend;
+    return { ...record, storage: kind, bytes: sumBytes(record.files), verifiedAtMs, isInUse: lock === undefined };
+  }
+}
+
+function codeOf(error: unknown): ErrorCode | undefined {
+  return isNearsideError(error) ? error.code : undefined;
+}
+
+/** Whether the place failed, and not the network, the model or the caller. */
+function isStorageFailure(error: unknown): boolean {
+  return isNearsideError(error) && error.stage === 'store' && ['quota', 'unsupported', 'busy'].includes(error.code);
+}
+
+/** A place that cannot be read has nothing. */
+function onlyAbort(signal: AbortSignal): (error: unknown) => undefined {
+  return () => {
+    signal.throwIfAborted();
+    return undefined;
+  };
+}
+
+/** At most every 50 ms: a download has thousands of pieces, and each report is a message. */
+function throttled(report: (loadedBytes: number) => void): (loadedBytes: number) => void {
+  let toldAtMs = -Infinity;
+  return (loadedBytes) => {
+    const nowMs = performance.now();
+    if (nowMs - toldAtMs < 50) return;
+    toldAtMs = nowMs;
+    report(loadedBytes);
+  };
+}
