@@ -44,12 +44,7 @@ export { summarizeScene, type KeyFrameCenter, type SceneSummary } from './solve/
 export { solidBackground, type SolidBackground } from './solve/solid-background.ts';
 export { cropTarget, parseAspectRatio, roundEven, targetSize, type TargetSizeRequest } from './solve/target-size.ts';
 export { clampRect, roundAway, scaleRect, toFramePixels, unionRect } from './rectangles.ts';
-export {
-  detectBorders,
-  type BorderBand,
-  type BorderOptions,
-  type StaticFeatures,
-} from './vision/border-detection.ts';
+export { detectBorders, type BorderBand, type BorderOptions, type StaticFeatures } from './vision/border-detection.ts';
 export { colorHistogram, histogramBins, histogramMotion } from './vision/color-histogram.ts';
 export { dominantColor, type DominantColor } from './vision/dominant-color.ts';
 export { faceRegions, type FaceDetection, type FaceRegionOptions } from './vision/face-regions.ts';
