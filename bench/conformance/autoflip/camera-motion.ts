@@ -96,7 +96,11 @@ export const focus: Form = (item) => {
   const count = (item['infos'] as number | undefined) ?? (item['num_key_frames'] as number | undefined) ?? 1;
   const keyFrames = item['key_centers']
     ? keyFramesOf(item['key_centers'], item['key_scores'], item['key_times'])
-    : keyFramesOf(Array<Pair>(count).fill([0, 0]), undefined, undefined);
+    : keyFramesOf(
+        Array.from({ length: count }, (): Pair => [0, 0]),
+        undefined,
+        undefined,
+      );
   const times =
     (item['frame_times'] as readonly number[] | undefined) ??
     Array.from({ length: (item['frames'] as number | undefined) ?? 0 }, (_, index) => index * 33_333);
