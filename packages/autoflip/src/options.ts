@@ -121,9 +121,9 @@ export interface PaddingOptions {
 
 /** Limits of the camera, so that nobody feels sick. */
 export interface CameraLimits {
-  /** Widths (or heights) of the window a second. Default 0.6. */
+  /** Widths (or heights) of the window a second. Default 1.5. */
   readonly maxVelocity: number;
-  /** Widths (or heights) of the window a second squared. Default 1.2. */
+  /** Widths (or heights) of the window a second squared. Default 4. */
   readonly maxAcceleration: number;
 }
 
@@ -232,8 +232,11 @@ export const defaultPadding: PaddingOptions = {
   solidBackgroundFramesPaddingFraction: 0.6,
 };
 
-/** Ours: the reference has no limits. */
-export const defaultLimits: CameraLimits = { maxVelocity: 0.6, maxAcceleration: 1.2 };
+/**
+ * Ours: the reference has no limits. They are for the few subjects that nobody could follow: the constrained path is far
+ * slower wherever it may be, and below these a head that sways from side to side leaves a 9:16 window.
+ */
+export const defaultLimits: CameraLimits = { maxVelocity: 1.5, maxAcceleration: 4 };
 
 /** The kinematic solver's, where nothing is said. */
 export const defaultKinematic: KinematicOptions = { maxVelocity: 18, minMotionToReframe: 1.8 };
