@@ -1,4 +1,4 @@
-/** The reference's steps one by one, for those who compose a pipeline of their own, or compare ours with it. */
+/** The steps one by one, the reference's and ours, for those who compose a pipeline of their own, or compare ours with it. */
 export { passesAspectFilter } from './solve/aspect-filter.ts';
 export {
   ContentZoom,
@@ -8,6 +8,8 @@ export {
   type ContentZoomOverrides,
   type ZoomWindow,
 } from './solve/content-zoom.ts';
+export type { AxisFocus, AxisLimits, AxisProblem, AxisSolver, AxisSpan, AxisState } from './solve/axis-problem.ts';
+export { defaultPathCosts, solveConstrainedPath, type PathCosts } from './solve/constrained-path-solver.ts';
 export { focusPoints, type FocusPoint } from './solve/focus-points.ts';
 export {
   expandRect,
@@ -42,9 +44,19 @@ export {
 } from './solve/scene-camera-motion.ts';
 export { summarizeScene, type KeyFrameCenter, type SceneSummary } from './solve/scene-summary.ts';
 export { solidBackground, type SolidBackground } from './solve/solid-background.ts';
+export {
+  defaultSwitching,
+  planHolds,
+  type Hold,
+  type SubjectSample,
+  type SubjectSeen,
+  type SwitchingOptions,
+} from './solve/subject-switching.ts';
 export { cropTarget, parseAspectRatio, roundEven, targetSize, type TargetSizeRequest } from './solve/target-size.ts';
 export { clampRect, roundAway, scaleRect, toFramePixels, unionRect } from './rectangles.ts';
 export { detectBorders, type BorderBand, type BorderOptions, type StaticFeatures } from './vision/border-detection.ts';
+export { BorderObserver, findBorders } from './vision/border-detection-four-sides.ts';
+export { defaultAdaptiveCut, findCuts, type AdaptiveCutOptions } from './vision/adaptive-cut.ts';
 export { colorHistogram, histogramBins, histogramMotion } from './vision/color-histogram.ts';
 export { dominantColor, type DominantColor } from './vision/dominant-color.ts';
 export { faceRegions, type FaceDetection, type FaceRegionOptions } from './vision/face-regions.ts';
@@ -52,4 +64,14 @@ export { objectRegions, type ObjectDetection, type ObjectRegionOptions } from '.
 export { padPicture, type PaddingEffectOptions } from './vision/padding-effect.ts';
 export { blackPicture, cropPicture, fromRgba, pastePicture, resizePicture, type Picture } from './vision/picture.ts';
 export { ShotBoundaryDetector } from './vision/shot-boundary.ts';
+export {
+  defaultTracking,
+  importanceOf,
+  primaryTrack,
+  trackDetections,
+  type Track,
+  type TrackedKeyFrames,
+  type TrackOptions,
+} from './vision/tracks.ts';
+export { findBoundaries } from './vision/transitions.ts';
 export { visualScore, type VisualScorerOptions } from './vision/visual-scorer.ts';
