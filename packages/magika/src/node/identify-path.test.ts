@@ -21,6 +21,7 @@ import { fileURLToPath } from 'node:url';
 import { Magika } from '@nearside/magika';
 import { identifyPath, identifyPaths, walk } from '@nearside/magika/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FileEnds } from '../file-ends.ts';
 import { findFiles } from './walk.ts';
 
 const python = 'import os\n\n\ndef main(path):\n    for name in os.listdir(path):\n        print(name)\n';
@@ -115,6 +116,15 @@ describe('identifyPath', () => {
     closeSync(file);
     truncateSync(path, 5 * 2 ** 30);
     expect(await identifyPath(magika, path)).toMatchObject({ result: { label } });
+  });
+
+  it.each([1, 4095, 4096, 4097, 8191, 8192, 8193, 20_000])('reads both ends of %i bytes', async (size) => {
+    const bytes = Uint8Array.from({ length: size }, (_, index) => (index * 7) ^ (index >> 8));
+    writeFileSync(at('sized'), bytes);
+    let read: FileEnds | undefined;
+    const identifyEnds = (ends: FileEnds) => ((read = ends), magika.identifyEnds(ends));
+    await identifyPath({ identifyEnds }, at('sized'));
+    expect(read).toEqual({ size, beginning: bytes.slice(0, 4096), end: bytes.slice(-4096) });
   });
 
   it('says that a file may not be read', ({ skip }) => {

@@ -92,7 +92,6 @@ async function look(path: Path, dereference: boolean, reference: Reference): Pro
   if (stats.isSymbolicLink()) return withoutModel('symlink');
   if (stats.isDirectory()) return withoutModel('directory');
   if (!stats.isFile()) return lookAtSpecial(path, stats, reference);
-  await access(pathLike(path), constants.R_OK);
   return readFileEnds(path, stats, reference);
 }
 
@@ -105,6 +104,7 @@ async function lookAtSpecial(path: Path, stats: Stats, reference: Reference): Pr
   return withoutModel('empty');
 }
 
+/** As few calls as can be: each takes a thread of the pool and back, which together is more than the reading. */
 async function readFileEnds(path: Path, { size }: Stats, reference: Reference): Promise<Identification | FileEnds> {
   const handle = await open(pathLike(path), 'r');
   try {
@@ -113,26 +113,25 @@ async function readFileEnds(path: Path, { size }: Stats, reference: Reference): 
       const { bytesRead } = await handle.read(bytes, 0, length, position);
       return bytes.subarray(0, bytesRead);
     };
-    const cut = Math.min(blockBytes, size);
     // Files of /proc say 0 and have content. Rust believes it; Python fails to seek in them (EINVAL): they are unknown.
-    const isEmpty = size === 0 && (reference === 'rust' || (await read(1, 0)).length === 0);
-    if (size === 0) return isEmpty ? { size, ...ends() } : withoutModel('unknown');
-    const beginning = await read(cut, 0);
-    const end = size <= blockBytes ? beginning : await read(cut, size - cut);
-    if (beginning.length === cut && end.length === cut) return { size, beginning, end };
+    if (size === 0 && reference === 'python' && (await read(1, 0)).length > 0) return withoutModel('unknown');
+    const isSmall = size <= 2 * blockBytes;
+    const beginning = await read(isSmall ? size : blockBytes, 0);
+    const end = isSmall ? beginning : await read(blockBytes, size - blockBytes);
+    if (isSmall ? beginning.length === size : beginning.length + end.length === 2 * blockBytes)
+      return { size, ...cut(beginning, end) };
     // A file of /sys says 4,096 and has less; one may also be cut while it is read.
     if (reference === 'rust') throw new Error('early eof');
     // What was read is what it is.
-    return { size: beginning.length, beginning, end: beginning };
+    return { size: beginning.length, ...cut(beginning, beginning) };
   } finally {
     await handle.close();
   }
 }
 
-function ends(): Pick<FileEnds, 'beginning' | 'end'> {
-  return { beginning: new Uint8Array(), end: new Uint8Array() };
+function cut(beginning: Uint8Array, end: Uint8Array): Pick<FileEnds, 'beginning' | 'end'> {
+  return { beginning: beginning.subarray(0, blockBytes), end: end.subarray(-blockBytes) };
 }
-
 /**
  * The status of a path that could not be read.
  *
