@@ -25,7 +25,7 @@ export default defineConfig([
       'src/testing.ts',
     ],
     dts: true,
-    deps: { alwaysBundle: [/^@noble\/hashes/] },
+    deps: { alwaysBundle: [/^@noble\/hashes/, 'valibot'] },
   },
   { ...asset, entry: { 'nearside-store.worker': 'src/nearside-store.worker.ts' } },
   {

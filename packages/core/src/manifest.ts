@@ -33,7 +33,7 @@ export interface FileChunks {
 
 /** A place that serves a model's files. */
 export interface ManifestSource {
-  /** Absolute, or relative to the page; the `path` of each file is joined to it. */
+  /** Absolute, or relative to the page; the `path` of each file is joined to it. A fetched manifest has absolute ones. */
   readonly base: string;
   /** Whether it may send us on to another address, which must then be an allowed one. Default: it may not. */
   readonly redirect?: 'follow';
