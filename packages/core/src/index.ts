@@ -23,7 +23,16 @@ export { fetchAsset, verifyBytes, type FetchAssetRequest } from './fetch-asset.t
 export { goldenDifference } from './golden.ts';
 export type { ArgumentOf, CallOptions, ItemOf, Lease, ResultOf } from './lease.ts';
 export type { LoadProgress } from './load-progress.ts';
-export { artefactFor, type Artefact, type Golden, type Manifest, type ModelFile, type TensorJson } from './manifest.ts';
+export {
+  artefactFor,
+  type Artefact,
+  type FileChunks,
+  type Golden,
+  type Manifest,
+  type ManifestSource,
+  type ModelFile,
+  type TensorJson,
+} from './manifest.ts';
 export { MonitorFeed, type CreateMonitor, type DownloadProgressEvent, type MonitorCallback } from './monitor.ts';
 export type { Explanation, OpenModel } from './open-model.ts';
 export type { LocalProvider } from './provider-ways.ts';
@@ -31,11 +40,16 @@ export { race } from './race.ts';
 export type { RuntimeEvents, RuntimeListener } from './runtime-events.ts';
 export type { Availability } from './availability.ts';
 export { createRuntime, defaultRuntime, type LeaseRequest, type Runtime, type RuntimeOptions } from './runtime.ts';
+export { readManifest } from './read-manifest.ts';
 export { selectProvider } from './selection/select-provider.ts';
 export type { Candidate, Exclusion, Refusal, Selection, SelectionHints, SelectionWish } from './selection/selection.ts';
 export type { StorageKind } from './store/backends/backend.ts';
 export type { CommitRecord, StoredFile } from './store/commit-record.ts';
 export type { ConsentRequest, OnConsent } from './store/consent.ts';
+export { describeFile, type DescribeOptions } from './store/describe-file.ts';
+export type { Clock } from './store/download/clock.ts';
+export type { FetchPolicy, RequestHeaders } from './store/download/fetch-policy.ts';
+export { fetchManifest } from './store/fetch-manifest.ts';
 export type { RefusedStorage } from './store/open-shelves.ts';
 export type { Verification } from './store/read-stored.ts';
 export type { StoredModel } from './store/store-service.ts';
