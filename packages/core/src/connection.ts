@@ -5,6 +5,8 @@ import type { Answer } from './wire/questions.ts';
 /** What the caller gives a call beside its argument. */
 export interface CallLink {
   readonly signal: AbortSignal | undefined;
+  /** Aborted when the caller's share in the task is given back: as `signal`, and of many calls. */
+  readonly released?: AbortSignal | undefined;
   readonly onProgress: ((progress: unknown) => void) | undefined;
   /** Answers what the other side asks meanwhile. None: a question rejects with 'unsupported'. */
   readonly answer?: Answer | undefined;

@@ -1,8 +1,9 @@
+import type { CallLink } from './connection.ts';
 import type { LoadProgress } from './load-progress.ts';
 import { NearsideError } from './errors.ts';
 import type { Explanation } from './open-model.ts';
 import type { Pool } from './supervisor/pool.ts';
-import { followSignals } from './on-abort.ts';
+import { onAbort } from './on-abort.ts';
 import type { Service, Task } from './task.ts';
 
 /** Argument of a service's method. */
@@ -27,17 +28,22 @@ export class Lease<S extends Service<S>, O> {
   readonly #task: Task<S, O>;
   readonly #pool: Pool<S, O>;
   readonly #onReleased: () => void;
+  readonly #onStarted: () => void;
   readonly #released = new AbortController();
 
   /**
    * @param task The contract.
    * @param pool Shared with the other leases.
    * @param onReleased Called once.
+   * @param onStarted Called when the task runs.
    */
-  constructor(task: Task<S, O>, pool: Pool<S, O>, onReleased: () => void) {
+  constructor(task: Task<S, O>, pool: Pool<S, O>, onReleased: () => void, onStarted: () => void = () => undefined) {
     this.#task = task;
     this.#pool = pool;
     this.#onReleased = onReleased;
+    this.#onStarted = onStarted;
+    // For good: each call listens to it, and a listener a call is dear.
+    onAbort(this.released, () => undefined);
   }
 
   /** Aborted, with a `destroyed` error, when the lease is released: for work that a client does before its call. */
@@ -66,6 +72,7 @@ export class Lease<S extends Service<S>, O> {
     try {
       const report = onProgress as ((progress: unknown) => void) | undefined;
       await this.#pool.started({ signal, onProgress: report });
+      this.#onStarted();
     } catch (error) {
       this.release();
       throw error;
@@ -85,7 +92,7 @@ export class Lease<S extends Service<S>, O> {
     argument: ArgumentOf<S[M]>,
     options: CallOptions = {},
   ): Promise<ResultOf<S[M]>> {
-    return this.#call(method, argument, options) as Promise<ResultOf<S[M]>>;
+    return this.#pool.call(method, argument, this.#link(options)) as Promise<ResultOf<S[M]>>;
   }
 
   /**
@@ -101,7 +108,7 @@ export class Lease<S extends Service<S>, O> {
     argument: ArgumentOf<S[M]>,
     options: CallOptions = {},
   ): AsyncGenerator<ItemOf<S[M]>> {
-    return this.#stream(method, argument, options) as AsyncGenerator<ItemOf<S[M]>>;
+    return this.#pool.stream(method, argument, this.#link(options)) as AsyncGenerator<ItemOf<S[M]>>;
   }
 
   /** Returns the lease: calls in flight reject with `destroyed`, and with the last lease the worker ends. Safe to call twice. */
@@ -113,27 +120,7 @@ export class Lease<S extends Service<S>, O> {
     this.#onReleased();
   }
 
-  async #call(method: keyof S & string, argument: unknown, { signal, onProgress }: CallOptions): Promise<unknown> {
-    const { released } = this;
-    if (!signal) return this.#pool.call(method, argument, { signal: released, onProgress });
-    const ended = followSignals(signal, released);
-    try {
-      return await this.#pool.call(method, argument, { signal: ended.signal, onProgress });
-    } finally {
-      ended.stop();
-    }
-  }
-
-  async *#stream(
-    method: keyof S & string,
-    argument: unknown,
-    { signal, onProgress }: CallOptions,
-  ): AsyncGenerator<unknown> {
-    const ended = followSignals(signal, this.released);
-    try {
-      yield* this.#pool.stream(method, argument, { signal: ended.signal, onProgress });
-    } finally {
-      ended.stop();
-    }
+  #link({ signal, onProgress }: CallOptions): CallLink {
+    return { signal, onProgress, released: this.released };
   }
 }

@@ -5,6 +5,7 @@ import { exerciseTask, type Exercise } from './fixtures/exercise-task.ts';
 import type { Lease } from './lease.ts';
 import { createRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 import type { Task } from './task.ts';
+import type { Span } from './trace/span.ts';
 
 const scripts = {
   exercise: new URL('./fixtures/exercise.worker.ts', import.meta.url),
@@ -38,8 +39,9 @@ describe('a worker that does not start', () => {
     { script: 'broken-syntax', code: 'worker-failed', message: 'could not be loaded' },
     { script: 'throws', code: 'worker-failed', message: 'thrown at import' },
     { script: 'silent', code: 'timeout', message: 'said nothing' },
+    // X13
     { script: 'old-version', code: 'worker-version-mismatch', message: 'exercise 0' },
-  ] as const)('$script: rejects with $code, and so does the next try', async ({ script, code, message }) => {
+  ] as const)('X1 $script: rejects with $code, and so does the next try', async ({ script, code, message }) => {
     const runtime = createRuntime();
     for (let round = 0; round < 2; round++) {
       const failing = lease(script, runtime).start({});
@@ -121,11 +123,11 @@ describe('a worker that runs', () => {
 
 describe('a worker that breaks', () => {
   it.each([
-    { method: 'spin', code: 'timeout' },
-    { method: 'vanish', code: 'worker-failed' },
-    { method: 'crash', code: 'worker-failed' },
+    { id: 'X3', method: 'spin', code: 'timeout' },
+    { id: 'X2', method: 'vanish', code: 'worker-failed' },
+    { id: 'X2', method: 'crash', code: 'worker-failed' },
   ] as const)(
-    '$method: rejects with $code within 2 s and more of the budget, and the next call works',
+    '$id $method: rejects with $code within 2 s and more of the budget, and the next call works',
     async ({ method, code }) => {
       const exercise = await started();
       const begin = performance.now();
@@ -138,6 +140,164 @@ describe('a worker that breaks', () => {
       expect(await exercise.call('echo', 'fresh')).toBe('fresh');
     },
   );
+});
+
+describe('a worker that is lost', () => {
+  /** A runtime whose workers are named 0, 1, 2 … */
+  function numbered() {
+    const made: Worker[] = [];
+    const worker = () => {
+      made.push(new Worker(scripts.exercise, { type: 'module', name: String(made.length) }));
+      return made.at(-1) as Worker;
+    };
+    return { made, runtime: createRuntime({ worker }) };
+  }
+
+  it('X2 in a call that may be made twice: another one answers', async () => {
+    const { runtime } = numbered();
+    const exercise = lease('exercise', runtime);
+    await exercise.start({});
+    expect(await exercise.call('vanishIn', '0')).toBe('1');
+  });
+
+  it('X2 between calls: another one answers the next', async () => {
+    const { made, runtime } = numbered();
+    const exercise = lease('exercise', runtime);
+    await exercise.start({});
+    await exercise.call('vanishIn', 'none');
+    made[0]?.terminate();
+    expect(await exercise.call('vanishIn', 'none')).toBe('1');
+  });
+
+  it('X2 in its load: the start rejects, and the next one succeeds', async () => {
+    const { made, runtime } = numbered();
+    const starting = lease('exercise', runtime).start({});
+    made[0]?.terminate();
+    await expect(starting).rejects.toMatchObject({ code: 'timeout', stage: 'start' });
+    await lease('exercise', runtime).start({});
+  });
+
+  it('X3 while it is idle: it is ended within 2 s of the budget', async () => {
+    const { made, runtime } = numbered();
+    const exercise = lease('exercise', runtime);
+    await exercise.start({});
+    const ended = Promise.withResolvers<void>();
+    const worker = made[0] as Worker;
+    const terminate = worker.terminate.bind(worker);
+    worker.terminate = () => (terminate(), ended.resolve());
+    // An aborted call that another one was beside is left alone; the loop it is in makes the worker deaf.
+    const controller = new AbortController();
+    const begin = performance.now();
+    const onProgress = () => controller.abort(new Error('enough'));
+    await expect(exercise.call('spinOn', undefined, { signal: controller.signal, onProgress })).rejects.toThrow(
+      'enough',
+    );
+    await ended.promise;
+    expect(performance.now() - begin).toBeLessThan(6000);
+    expect(await exercise.call('vanishIn', 'none')).toBe('1');
+  });
+
+  it('X4 out of memory in WebAssembly is the error of its call, and the next call works', async () => {
+    const exercise = await started();
+    await expect(exercise.call('exhaust', undefined)).rejects.toMatchObject({ name: 'RangeError' });
+    expect(await exercise.call('echo', 'still here')).toBe('still here');
+  });
+});
+
+describe('P6 an abort', () => {
+  it('C1 rejects within 100 ms, and a loop that does not hear it is ended within 1 s', async () => {
+    const exercise = await started();
+    const controller = new AbortController();
+    let abortedMs = 0;
+    const onProgress = () => {
+      abortedMs = performance.now();
+      controller.abort(new Error('enough'));
+    };
+    await expect(exercise.call('spinOn', undefined, { signal: controller.signal, onProgress })).rejects.toThrow(
+      'enough',
+    );
+    // The promise's deadlines, three times, as the machine is shared.
+    expect(performance.now() - abortedMs).toBeLessThan(300);
+    expect(await exercise.call('echo', 'fresh')).toBe('fresh');
+    expect(performance.now() - abortedMs).toBeLessThan(3000);
+  });
+
+  it('C1 before the call, in the queue, twice and after the end', async () => {
+    const exercise = await started();
+    const reason = new Error('enough');
+    const gone = AbortSignal.abort(reason);
+    await expect(exercise.call('echo', 1, { signal: gone })).rejects.toBe(reason);
+    const holding = new AbortController();
+    const holders = Array.from({ length: 16 }, () => exercise.call('wait', undefined, { signal: holding.signal }));
+    const held = Promise.allSettled(holders);
+    const queued = new AbortController();
+    const waiting = exercise.call('echo', 2, { signal: queued.signal });
+    queued.abort(reason);
+    queued.abort(new Error('twice'));
+    await expect(waiting).rejects.toBe(reason);
+    holding.abort(reason);
+    expect((await held).every((one) => one.status === 'rejected' && one.reason === reason)).toBe(true);
+    const late = new AbortController();
+    expect(await exercise.call('echo', 3, { signal: late.signal })).toBe(3);
+    late.abort();
+    expect(await exercise.call('echo', 4)).toBe(4);
+  });
+
+  it('C1 in a stream: the reader is told, and the producer stops', async () => {
+    const exercise = await started();
+    const controller = new AbortController();
+    const read = async () => {
+      for await (const number of exercise.stream('count', 1e9, { signal: controller.signal })) {
+        if (number === 10) controller.abort(new Error('enough'));
+      }
+    };
+    await expect(read()).rejects.toThrow('enough');
+    expect(await exercise.call('counted', undefined)).toBeLessThan(30);
+  });
+});
+
+describe('C4 a callback that throws', () => {
+  it('disturbs neither its call nor another, and the page hears of it', async () => {
+    const exercise = await started();
+    const heard: unknown[] = [];
+    const listen = (event: ErrorEvent) => (event.preventDefault(), heard.push(event.error));
+    window.addEventListener('error', listen);
+    onTestFinished(() => window.removeEventListener('error', listen));
+    const thrown = new Error('of the page');
+    const controller = new AbortController();
+    const onProgress = () => {
+      queueMicrotask(() => controller.abort(new Error('enough')));
+      throw thrown;
+    };
+    const waiting = exercise.call('wait', undefined, { signal: controller.signal, onProgress });
+    const other = exercise.call('echo', 'unharmed');
+    await expect(waiting).rejects.toThrow('enough');
+    expect(await other).toBe('unharmed');
+    expect(heard).toEqual([thrown]);
+  });
+});
+
+describe('spans', () => {
+  it('come from worker and page on one clock, and only while somebody listens', async () => {
+    const runtime = createRuntime();
+    const spans: Span[] = [];
+    const stop = runtime.on('span', (span) => spans.push(span));
+    const before = Date.now();
+    const exercise = lease('exercise', runtime);
+    await exercise.start({});
+    await exercise.call('echo', 1);
+    stop();
+    await exercise.call('echo', 2);
+    expect(spans.map(({ name, realm }) => `${realm} ${name}`)).toEqual([
+      'page worker-start',
+      'worker start',
+      'page call',
+    ]);
+    for (const { startMs, durationMs } of spans) {
+      expect(startMs).toBeGreaterThan(before - 1000);
+      expect(startMs + durationMs).toBeLessThan(Date.now() + 1000);
+    }
+  });
 });
 
 describe('leases', () => {

@@ -60,7 +60,7 @@ describe('a task in-process', () => {
     expect(started).toHaveBeenCalledTimes(3);
   });
 
-  it('rejects calls after the release, and may be released twice', async () => {
+  it('C2 rejects calls after the release, and may be released twice', async () => {
     const lease = createRuntime({ worker: false }).lease(words, request('!'));
     await lease.start({});
     lease.release();

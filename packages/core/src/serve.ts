@@ -4,6 +4,7 @@ import type { LocalProvider } from './provider-ways.ts';
 import { realm } from './realm.ts';
 import { TaskHost } from './task-host.ts';
 import type { Service, Task } from './task.ts';
+import { traced } from './trace/tracer.ts';
 import { wireVersion, type WireEndpoint, type WorkerApi } from './wire/protocol.ts';
 import { WorkerCalls } from './wire/worker-calls.ts';
 
@@ -32,9 +33,10 @@ export function serve<S extends Service<S>, O>(task: Task<S, O>, { providers }: 
   const host = new TaskHost(task, providers);
   const calls = new WorkerCalls(scope);
   const api: WorkerApi = {
-    start: (id, request) => calls.run(id, (call) => host.start(request, call)),
-    invoke: (id, method, argument) => calls.run(id, (call) => host.invoke(method, argument, call)),
-    stream: (id, method, argument) =>
+    start: ([id, request]) =>
+      calls.run(id, (call) => traced('start', { task: task.name }, () => host.start(request, call))),
+    invoke: ([id, method, argument]) => calls.run(id, (call) => host.invoke(method, argument, call)),
+    stream: ([id, method, argument]) =>
       calls.run(id, async (call) => {
         for await (const chunk of host.invoke(method, argument, call) as AsyncIterable<unknown>) await call.send(chunk);
       }),

@@ -19,9 +19,9 @@ export function connectWorker(worker: Worker, { task, lock }: ReadyMessage): Con
   const closing = new AbortController();
   const calls = new ClientCalls(worker, closing.signal);
   return {
-    start: (request, link) => exchange(calls, link, (id) => start(id, request)) as Promise<StartResult>,
-    invoke: (method, argument, link) => exchange(calls, link, (id) => invoke(id, method, argument)),
-    stream: (method, argument, link) => receive(calls, link, (id) => stream(id, method, argument)),
+    start: (request, link) => exchange(calls, link, (id) => start([id, request])) as Promise<StartResult>,
+    invoke: (method, argument, link) => exchange(calls, link, (id) => invoke([id, method, argument])),
+    stream: (method, argument, link) => receive(calls, link, (id) => stream([id, method, argument])),
     ping: () => ping(),
     died: watchForDeath(worker, task, lock, closing.signal),
     close() {
@@ -37,44 +37,44 @@ type Send = (id: number) => Promise<Reply>;
 
 async function exchange(calls: ClientCalls, link: CallLink, send: Send): Promise<unknown> {
   const call = calls.open(link);
+  let reply: Reply;
   try {
-    return openReply(await crossing(send(call.id)));
+    reply = await send(call.id);
+  } catch (error) {
+    throw cannotCross(error);
   } finally {
     call.close();
   }
+  return openReply(reply);
 }
 
 /** Our side of the wire never throws, so where comlink does, an argument or a result cannot be cloned. */
-async function crossing(reply: Promise<Reply>): Promise<Reply> {
-  try {
-    return await reply;
-  } catch (error) {
-    throw new NearsideError('invalid-input', `the call cannot cross to the worker: ${messageOf(error)}`, {
-      stage: 'call',
-      cause: error,
-    });
-  }
+function cannotCross(error: unknown): NearsideError {
+  return new NearsideError('invalid-input', `the call cannot cross to the worker: ${messageOf(error)}`, {
+    stage: 'call',
+    cause: error,
+  });
 }
 
 async function* receive(calls: ClientCalls, link: CallLink, send: Send): AsyncGenerator<unknown> {
   const inbox: unknown[] = [];
   let end: Reply | undefined;
-  let failure: unknown;
+  let failure: NearsideError | undefined;
   let wake: (() => void) | undefined;
   const call = calls.open(link, (chunk) => {
     inbox.push(chunk);
     wake?.();
   });
   try {
-    void crossing(send(call.id)).then(
+    void send(call.id).then(
       (reply) => ((end = reply), wake?.()),
-      (error: unknown) => ((failure = error), wake?.()),
+      (error: unknown) => ((failure = cannotCross(error)), wake?.()),
     );
     for (;;) {
       if (inbox.length > 0) {
         yield inbox.shift();
         call.credit(1);
-      } else if (failure !== undefined) throw failure;
+      } else if (failure) throw failure;
       else if (end) return openReply(end);
       else await new Promise<void>((resolve) => (wake = resolve));
     }

@@ -6,6 +6,7 @@ import { realm } from '../realm.ts';
 import type { StartRequest } from '../start-request.ts';
 import type { StartResult } from '../task-host.ts';
 import type { Service, Task } from '../task.ts';
+import { isTracing, noSpan, startSpan, type OpenSpan } from '../trace/tracer.ts';
 import type { Budgets, Watch } from './budgets.ts';
 import { watchHeartbeat } from './heartbeat.ts';
 
@@ -33,7 +34,10 @@ export class Life<S extends Service<S>, O> {
   readonly #over = new AbortController();
   #connection: Connection | undefined;
   #result: StartResult = [];
-  #inFlight = 0;
+  /** By number, in the order they were made. */
+  readonly #inFlight = new Set<number>();
+  #lastCall = 0;
+  #wasDeaf = false;
   #idleSinceMs = 0;
 
   /**
@@ -45,11 +49,18 @@ export class Life<S extends Service<S>, O> {
     this.#task = task;
     this.#budgets = budgets;
     this.#onEnd = onEnd;
+    // For good: each call listens to it, and a listener a call is dear.
+    onAbort(this.over, () => undefined);
   }
 
   /** Aborted when it is over, with what calls in flight reject with. */
   get over(): AbortSignal {
     return this.#over.signal;
+  }
+
+  /** Whether it was ended in a loop that an aborted call left behind: what was in flight then had not begun. */
+  get wasDeaf(): boolean {
+    return this.#wasDeaf;
   }
 
   /** What runs in it. */
@@ -116,31 +127,37 @@ export class Life<S extends Service<S>, O> {
    * @param link Signal and progress.
    * @throws What the call throws, `timeout`, the signal's reason, or the reason of this life's end.
    */
-  call(method: keyof S & string, argument: unknown, { signal, onProgress }: CallLink): Promise<unknown> {
+  call(method: keyof S & string, argument: unknown, { signal, released, onProgress }: CallLink): Promise<unknown> {
+    const span = this.#span(method);
     return new Promise((resolve, reject) => {
-      const watch = this.#watch(method, this.#task.methods[method].budgetMs, (error) => leave(reject, error));
-      let isWorking = true;
+      const stops: (() => void)[] = [];
       let isWaiting = true;
-      this.#inFlight += 1;
+      let isWorking = true;
       const leave = (settle: (value: unknown) => void, value: unknown) => {
         if (!isWaiting) return;
         isWaiting = false;
-        this.#leave();
-        watch.stop();
-        notOver();
-        notAborted();
+        for (const stop of stops) stop();
+        span.end();
         settle(value);
       };
-      const notOver = onAbort(this.over, (reason) => leave(reject, reason));
-      const notAborted = onAbort(signal, (reason) => {
+      const abort = (reason: unknown) => {
         leave(reject, reason);
         this.#abandon(() => isWorking);
-      });
-      const link = { signal, onProgress: onProgress && alive(watch, onProgress) };
+      };
+      const watch = this.#watch(method, this.#task.methods[method].budgetMs, (error) => leave(reject, error));
+      stops.push(this.#enter(), () => watch.stop());
+      stops.push(
+        onAbort(this.over, (reason) => leave(reject, reason)),
+        onAbort(signal, abort),
+        onAbort(released, abort),
+      );
+      const link = { signal, released, onProgress: onProgress && alive(watch, onProgress) };
       (this.#connection as Connection).invoke(method, argument, link).then(
         (value) => ((isWorking = false), leave(resolve, value)),
         (error: unknown) => ((isWorking = false), leave(reject, error)),
       );
+      // One of them had aborted already, before there was anything to stop.
+      if (!isWaiting) for (const stop of stops) stop();
     });
   }
 
@@ -155,18 +172,19 @@ export class Life<S extends Service<S>, O> {
   async *stream(
     method: keyof S & string,
     argument: unknown,
-    { signal, onProgress }: CallLink,
+    { signal, released, onProgress }: CallLink,
   ): AsyncGenerator<unknown> {
     const expired = new AbortController();
     const watch = this.#watch(method, this.#task.methods[method].budgetMs, (error) => expired.abort(error));
-    const link = { signal, onProgress: alive(watch, onProgress) };
+    const link = { signal, released, onProgress: alive(watch, onProgress) };
     const chunks = (this.#connection as Connection).stream(method, argument, link)[Symbol.asyncIterator]();
     let isOver = false;
-    this.#inFlight += 1;
+    const span = this.#span(method);
+    const leaveFlight = this.#enter();
     try {
       for (;;) {
         watch.reset();
-        const next = await race(chunks.next(), signal, expired.signal, this.over);
+        const next = await race(chunks.next(), signal, released, expired.signal, this.over);
         // A reader may take its time: only the worker's is measured.
         watch.pause();
         if (next.done) {
@@ -176,8 +194,9 @@ export class Life<S extends Service<S>, O> {
         yield next.value;
       }
     } finally {
-      this.#leave();
+      leaveFlight();
       watch.stop();
+      span.end();
       if (!isOver) {
         // Not awaited: a dead worker's stream never returns.
         const ended = chunks.return?.() ?? Promise.resolve();
@@ -187,24 +206,41 @@ export class Life<S extends Service<S>, O> {
     }
   }
 
-  #leave(): void {
-    this.#inFlight -= 1;
-    this.#idleSinceMs = performance.now();
+  /** The hot path: nothing is made for it while nobody listens. */
+  #span(method: string): OpenSpan {
+    if (!isTracing()) return noSpan;
+    const provider = this.#result[0]?.provider.name;
+    return startSpan('call', { task: this.#task.name, ...(provider && { provider }), attributes: { method } });
   }
 
-  /** A loop in the worker cannot hear an abort: where nobody else uses it, it is ended. */
+  #enter(): () => void {
+    const call = ++this.#lastCall;
+    this.#inFlight.add(call);
+    return () => {
+      this.#inFlight.delete(call);
+      this.#idleSinceMs = performance.now();
+    };
+  }
+
+  /** A loop in the worker cannot hear an abort: where nobody else uses the worker, it is ended. */
   #abandon(isWorking: () => boolean): void {
+    const { ping } = this.#connection as Connection;
     // In-process there is nothing that could be ended.
-    if (!this.#connection?.ping || !isWorking()) return;
+    if (!ping || !isWorking() || this.over.aborted) return;
+    // Messages are taken in order: while this is not answered, no call that is made after it has begun.
+    const lastCall = this.#lastCall;
+    let isDeaf = true;
+    void ping().then(() => (isDeaf = false));
     const look = () => {
       if (this.over.aborted || !isWorking()) return;
-      if (this.#inFlight > 0) return void setTimeout(look, abandonedMs);
+      const others = [...this.#inFlight];
+      const isFree = others.length === 0 || (isDeaf && others.every((call) => call > lastCall));
+      if (!isFree) return void setTimeout(look, abandonedMs);
+      this.#wasDeaf = isDeaf;
       const error = new NearsideError(
         'worker-failed',
         `the ${this.#task.name} worker was ended: it did not hear an abort`,
-        {
-          stage: 'run',
-        },
+        { stage: 'run' },
       );
       this.end(error, error, false);
     };
@@ -213,7 +249,7 @@ export class Life<S extends Service<S>, O> {
 
   #watchIdleness({ ping }: Connection): void {
     if (!ping) return;
-    const idleMs = () => (this.#inFlight > 0 ? 0 : performance.now() - this.#idleSinceMs);
+    const idleMs = () => (this.#inFlight.size > 0 ? 0 : performance.now() - this.#idleSinceMs);
     const lost = () =>
       this.end(
         new NearsideError('worker-failed', `the idle ${this.#task.name} worker did not answer`, { stage: 'run' }),

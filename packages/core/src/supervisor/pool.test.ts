@@ -18,7 +18,7 @@ const task = defineTask<Wait>({
 const noLink: CallLink = { signal: undefined, onProgress: undefined };
 
 /** A pool whose workers answer with their number when they are told to. */
-function poolOf(size: number, fails: (number: number) => boolean = () => false) {
+function poolOf(size: number, fails: (number: number) => boolean = () => false, maxQueued = 1024) {
   const held: (() => void)[] = [];
   let opened = 0;
   const make = () =>
@@ -42,7 +42,7 @@ function poolOf(size: number, fails: (number: number) => boolean = () => false) 
     do await new Promise((resolve) => setTimeout(resolve));
     while (held.length < count);
   };
-  return { pool: new Pool({ size, maxQueued: 1024 }, new Failover('wait'), make), held, until, opened: () => opened };
+  return { pool: new Pool({ size, maxQueued }, new Failover('wait'), make), held, until, opened: () => opened };
 }
 
 describe('a pool', () => {
@@ -98,5 +98,31 @@ describe('a pool', () => {
     const reason = new Error('over');
     pool.stop(reason);
     expect((await calls).every((call) => call.status === 'rejected' && call.reason === reason)).toBe(true);
+  });
+
+  it('C3 answers 1,000 calls that are made at once', async () => {
+    const { pool, held, until } = poolOf(2);
+    const calls = Array.from({ length: 1000 }, () => pool.call('wait', undefined, noLink));
+    for (let answered = 0; answered < 1000;) {
+      await until(answered + 1);
+      for (; answered < held.length; answered++) held[answered]?.();
+    }
+    expect(await Promise.all(calls)).toHaveLength(1000);
+  });
+
+  it('C3 says that it is busy where more calls wait than it holds, and takes calls again when they are answered', async () => {
+    const { pool, held, until } = poolOf(1, undefined, 10);
+    const calls = Array.from({ length: 16 + 10 }, () => pool.call('wait', undefined, noLink));
+    await expect(pool.call('wait', undefined, noLink)).rejects.toMatchObject({ code: 'busy', retryable: true });
+    await expect(pool.stream('wait', undefined, noLink).next()).rejects.toMatchObject({ code: 'busy' });
+    for (let answered = 0; answered < calls.length; answered++) {
+      await until(answered + 1);
+      held[answered]?.();
+    }
+    await Promise.all(calls);
+    const next = pool.call('wait', undefined, noLink);
+    await until(27);
+    held[26]?.();
+    expect(await next).toBe('worker 1');
   });
 });

@@ -43,6 +43,11 @@ export class Pool<S extends Service<S>, O> {
     this.#members = [{ supervisor: make(failover), inFlight: 0 }];
   }
 
+  /** Whether a call is in flight. */
+  get isBusy(): boolean {
+    return this.#members.some(({ inFlight }) => inFlight > 0);
+  }
+
   /** What runs in the worker that started last, for each model. */
   get explanations(): StartResult {
     return this.#failover.result;

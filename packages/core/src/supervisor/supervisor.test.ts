@@ -1,56 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CallLink, Connection } from '../connection.ts';
 import { NearsideError } from '../errors.ts';
-import { Supervisor } from './supervisor.ts';
-import { defineTask, type CallContext } from '../task.ts';
-import type { StartRequest } from '../start-request.ts';
-
-interface Echo {
-  echo(argument: string, context: CallContext): Promise<string>;
-  count(argument: number, context: CallContext): AsyncIterable<number>;
-}
-
-const task = defineTask<Echo>({
-  name: 'echo',
-  version: '1',
-  methods: { echo: { budgetMs: 1000 }, count: { budgetMs: 1000 } },
-  startBudgetMs: 500,
-  start: async () => Promise.reject(new Error('not run here')),
-});
-const request: StartRequest = { providers: [], modelFiles: {}, wish: {}, trustedTypesPolicy: '', options: undefined };
-const noLink: CallLink = { signal: undefined, onProgress: undefined };
-const never = () => new Promise<never>(() => undefined);
-
-/** A connection whose every reaction a test decides. */
-function connection(overrides: Partial<Connection> = {}) {
-  let die: (error: Error) => void = () => undefined;
-  const died = new Promise<Error>((resolve) => (die = resolve));
-  const close = vi.fn();
-  const made: Connection = {
-    start: async () => [],
-    invoke: async (_, argument) => argument,
-    async *stream() {
-      yield* [1, 2, 3];
-    },
-    died,
-    close,
-    ...overrides,
-  };
-  return { made, die, close };
-}
-
-/** A supervisor that opens the given connections, one after the other. */
-function supervise(...connections: { made: Connection }[]) {
-  const opened: Connection[] = [];
-  const open = async () => {
-    const next = connections[opened.length]?.made;
-    if (!next) throw new Error('no more connections in this test');
-    opened.push(next);
-    return next;
-  };
-  const supervisor = new Supervisor(task, { request, open });
-  return { supervisor, opened };
-}
+import { connection, never, noLink, runs, supervise } from './fake-connections.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -216,5 +166,262 @@ describe('a stream', () => {
       for await (const _ of supervisor.stream('count', 1, noLink)) break;
     }
     expect(left).toBe(20);
+  });
+});
+
+const killed = () => new NearsideError('worker-failed', 'killed');
+
+/** A connection whose first call kills it. */
+function dyingInCall() {
+  const dying = connection({ invoke: () => (dying.die(killed()), never()) });
+  return dying;
+}
+
+describe('a call that may be made twice', () => {
+  it('X2 is made once more when its worker dies under it', async () => {
+    const { supervisor, opened } = supervise(dyingInCall(), connection());
+    expect(await supervisor.call('again', 'a', noLink)).toBe('a');
+    expect(opened).toHaveLength(2);
+  });
+
+  it('X2 is not made a third time', async () => {
+    const { supervisor, opened } = supervise(dyingInCall(), dyingInCall(), connection());
+    await expect(supervisor.call('again', 'a', noLink)).rejects.toMatchObject({ code: 'worker-failed' });
+    expect(opened).toHaveLength(2);
+  });
+
+  it('X2 is made again where another call hung, and not where it hung itself', async () => {
+    const { supervisor } = supervise(connection({ invoke: never }), connection());
+    const hung = supervisor.call('again', 'hung', noLink);
+    await vi.advanceTimersByTimeAsync(600);
+    const bystander = supervisor.call('again', 'bystander', noLink);
+    const settled = Promise.allSettled([hung, bystander]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await settled).toMatchObject([{ reason: { code: 'timeout' } }, { value: 'bystander' }]);
+  });
+
+  it('P6 is not made again when its caller has aborted it, nor after the end', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const dying = connection({ invoke: () => (controller.abort(reason), dying.die(killed()), never()) });
+    const { supervisor, opened } = supervise(dying, connection());
+    const link = { signal: controller.signal, onProgress: undefined };
+    await expect(supervisor.call('again', 'a', link)).rejects.toBe(reason);
+    expect(opened).toHaveLength(1);
+    const { supervisor: stopped } = supervise(connection({ invoke: never }));
+    const call = stopped.call('again', 'a', noLink);
+    await vi.advanceTimersByTimeAsync(0);
+    const over = new NearsideError('destroyed', 'over');
+    const rejected = expect(call).rejects.toBe(over);
+    stopped.stop(over);
+    await rejected;
+  });
+
+  it.each([
+    { delivered: 0, items: [1, 2, 3], opens: 2 },
+    { delivered: 1, items: [1], opens: 1 },
+  ])(
+    'X2 as a stream: with $delivered items delivered it opened $opens workers',
+    async ({ delivered, items, opens }) => {
+      const dying = connection({
+        async *stream() {
+          if (delivered > 0) yield 1;
+          dying.die(killed());
+          await never();
+        },
+      });
+      const { supervisor, opened } = supervise(dying, connection());
+      const got: unknown[] = [];
+      const read = async () => {
+        for await (const item of supervisor.stream('countAgain', 3, noLink)) got.push(item);
+      };
+      await read().catch((error: unknown) => expect(error).toMatchObject({ code: 'worker-failed' }));
+      expect(got).toEqual(items);
+      expect(opened).toHaveLength(opens);
+    },
+  );
+
+  it('X2 and one that may not is rejected', async () => {
+    const { supervisor, opened } = supervise(dyingInCall(), connection());
+    await expect(supervisor.call('echo', 'a', noLink)).rejects.toMatchObject({ code: 'worker-failed' });
+    expect(opened).toHaveLength(1);
+  });
+});
+
+describe('a worker that keeps dying', () => {
+  it('P4 is given a rest, says so, and is tried again without a reload', async () => {
+    const { supervisor, opened } = supervise(...Array.from({ length: 6 }, dyingInCall).with(5, connection()));
+    for (let death = 0; death < 5; death++) {
+      const call = expect(supervisor.call('echo', 'a', noLink)).rejects.toMatchObject({ code: 'worker-failed' });
+      await vi.advanceTimersByTimeAsync(2000);
+      await call;
+    }
+    await expect(supervisor.call('echo', 'a', noLink)).rejects.toMatchObject({
+      code: 'worker-failed',
+      hint: expect.stringMatching(/Try again in \d+ s/),
+      retryable: true,
+    });
+    expect(opened).toHaveLength(5);
+    await vi.advanceTimersByTimeAsync(30_000);
+    const probe = supervisor.call('echo', 'well', noLink);
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(await probe).toBe('well');
+    expect(await supervisor.call('echo', 'well', noLink)).toBe('well');
+  });
+});
+
+describe('an idle worker', () => {
+  it('X3 that does not answer its heartbeat is ended within the budget, and the next call gets a fresh one', async () => {
+    const deaf = connection({ ping: never });
+    const { supervisor, opened } = supervise(deaf, connection());
+    expect(await supervisor.call('echo', 'a', noLink)).toBe('a');
+    await vi.advanceTimersByTimeAsync(2000 + 1000);
+    expect(deaf.close).toHaveBeenCalled();
+    expect(await supervisor.call('echo', 'b', noLink)).toBe('b');
+    expect(opened).toHaveLength(2);
+  });
+
+  it('is asked only when it is idle, and lives on when it answers', async () => {
+    const ping = vi.fn(async () => undefined);
+    let finish: (value: unknown) => void = () => undefined;
+    const busy = connection({
+      ping,
+      invoke: (_method, _argument, link) =>
+        new Promise((resolve) => {
+          finish = resolve;
+          link.onProgress?.('working');
+        }),
+    });
+    const { supervisor } = supervise(busy);
+    const call = supervisor.call('echo', 'a', { signal: undefined, onProgress: () => undefined });
+    await vi.advanceTimersByTimeAsync(900);
+    expect(ping).not.toHaveBeenCalled();
+    finish('done');
+    await call;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(ping.mock.calls.length).toBeGreaterThan(3);
+    expect(busy.close).not.toHaveBeenCalled();
+  });
+});
+
+describe('an abort that the worker does not hear', () => {
+  it('P6 ends the worker within 1 s, where nobody else uses it', async () => {
+    const deaf = connection({ invoke: never, ping: async () => undefined });
+    const { supervisor, opened } = supervise(deaf, connection());
+    const controller = new AbortController();
+    const call = supervisor.call('echo', 'a', { signal: controller.signal, onProgress: undefined });
+    await vi.advanceTimersByTimeAsync(10);
+    const rejected = expect(call).rejects.toThrow('enough');
+    controller.abort(new Error('enough'));
+    await rejected;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(deaf.close).toHaveBeenCalled();
+    expect(await supervisor.call('echo', 'b', noLink)).toBe('b');
+    expect(opened).toHaveLength(2);
+  });
+
+  it('P6 nor only calls that came later and cannot have begun: they are made in a fresh worker', async () => {
+    const deaf = connection({ invoke: never, ping: never });
+    const { supervisor, opened } = supervise(deaf, connection());
+    const controller = new AbortController();
+    const call = supervisor.call('echo', 'a', { signal: controller.signal, onProgress: undefined });
+    await vi.advanceTimersByTimeAsync(10);
+    const rejected = expect(call).rejects.toThrow('enough');
+    controller.abort(new Error('enough'));
+    await rejected;
+    const later = supervisor.call('echo', 'later', noLink);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(await later).toBe('later');
+    expect(opened).toHaveLength(2);
+  });
+
+  it('P6 leaves a worker alone that others use, and one that heard', async () => {
+    const hears = connection({
+      ping: async () => undefined,
+      invoke: (_method, argument, { signal }) =>
+        new Promise((_, reject) =>
+          signal?.addEventListener('abort', () => argument === 'hears' && reject(signal.reason)),
+        ),
+    });
+    const { supervisor } = supervise(hears);
+    const controller = new AbortController();
+    const link = { signal: controller.signal, onProgress: undefined };
+    const calls = Promise.allSettled([supervisor.call('echo', 'hears', link)]);
+    await vi.advanceTimersByTimeAsync(10);
+    controller.abort(new Error('enough'));
+    await calls;
+    await vi.advanceTimersByTimeAsync(900);
+    expect(hears.close).not.toHaveBeenCalled();
+  });
+});
+
+describe('a provider that fails in mid-session', () => {
+  const failing = (provider: string, error: NearsideError) =>
+    connection({ start: async () => runs(provider), invoke: async () => Promise.reject(error) });
+  const working = (provider: string) => connection({ start: async () => runs(provider) });
+  const broken = () => new NearsideError('provider-failed', 'NaN in the output');
+  const lost = () => new NearsideError('device-lost', 'the device was destroyed');
+
+  it('is passed over by a fresh worker, the call is made again, and the change is told', async () => {
+    const next = working('wasm');
+    const { supervisor, changes } = supervise(failing('webgpu', broken()), next);
+    expect(await supervisor.call('again', 'a', noLink)).toBe('a');
+    expect(next.requests[0]?.exclude).toEqual([{ provider: 'webgpu', reason: 'provider-failed: NaN in the output' }]);
+    expect(changes).toEqual([
+      { task: 'echo', model: 'tiny', from: 'webgpu', to: 'wasm', reason: 'provider-failed: NaN in the output' },
+    ]);
+  });
+
+  it('X5 a device that was lost once is tried again, and passed over the second time', async () => {
+    const second = failing('webgpu', lost());
+    const third = working('wasm');
+    const { supervisor, changes } = supervise(failing('webgpu', lost()), second, third);
+    const call = supervisor.call('again', 'a', noLink);
+    await expect(call).rejects.toMatchObject({ code: 'device-lost' });
+    expect(second.requests[0]?.exclude).toBeUndefined();
+    const next = supervisor.call('again', 'b', noLink);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await next).toBe('b');
+    expect(third.requests[0]?.exclude).toMatchObject([{ provider: 'webgpu' }]);
+    expect(changes).toHaveLength(1);
+  });
+
+  it('X5 an answer in between forgives a lost device', async () => {
+    let calls = 0;
+    const losing = () =>
+      connection({
+        start: async () => runs('webgpu'),
+        invoke: async (_, argument) => (calls++ % 2 === 1 ? Promise.reject(lost()) : argument),
+      });
+    const lives = [losing(), losing(), losing()];
+    const { supervisor } = supervise(...lives);
+    for (const word of ['a', 'b', 'c']) expect(await supervisor.call('again', word, noLink)).toBe(word);
+    expect(lives.flatMap(({ requests }) => requests).every(({ exclude }) => exclude === undefined)).toBe(true);
+  });
+
+  it('is taken again in a fresh worker where nothing else runs', async () => {
+    const nothing = connection({
+      start: async () => Promise.reject(new NearsideError('unsupported', 'no provider runs tiny here')),
+    });
+    const again = working('webgpu');
+    const { supervisor, opened } = supervise(failing('webgpu', broken()), nothing, again);
+    expect(await supervisor.call('again', 'a', noLink)).toBe('a');
+    expect(again.requests[0]?.exclude).toBeUndefined();
+    expect(opened).toHaveLength(3);
+  });
+
+  it('is passed over when it hangs twice in a row', async () => {
+    const hanging = () => connection({ start: async () => runs('webgpu'), invoke: never });
+    const next = working('wasm');
+    const { supervisor } = supervise(hanging(), hanging(), next);
+    for (let round = 0; round < 2; round++) {
+      const call = expect(supervisor.call('again', 'a', noLink)).rejects.toMatchObject({ code: 'timeout' });
+      await vi.advanceTimersByTimeAsync(1000);
+      await call;
+    }
+    const call = supervisor.call('again', 'a', noLink);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await call).toBe('a');
+    expect(next.requests[0]?.exclude).toMatchObject([{ provider: 'webgpu' }]);
   });
 });

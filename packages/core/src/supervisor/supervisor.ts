@@ -1,5 +1,6 @@
 import type { CallLink, Connection } from '../connection.ts';
 import { isNearsideError, NearsideError } from '../errors.ts';
+import { onAbort } from '../on-abort.ts';
 import { onPageLeave, onPageReturn } from '../page-lifecycle.ts';
 import { race } from '../race.ts';
 import type { StartRequest } from '../start-request.ts';
@@ -72,11 +73,12 @@ export class Supervisor<S extends Service<S>, O> {
    * @param link Progress of the start; an abort leaves a start that others wait for alone.
    * @throws NearsideError of the start; the signal's reason on abort.
    */
-  async started({ signal, onProgress }: CallLink): Promise<StartResult> {
+  async started(link: CallLink): Promise<StartResult> {
+    const { signal, onProgress } = link;
     signal?.throwIfAborted();
     if (onProgress) this.#startListeners.add(onProgress);
     try {
-      return (await this.#running(signal)).result;
+      return (await this.#running(link)).result;
     } finally {
       if (onProgress) this.#startListeners.delete(onProgress);
     }
@@ -96,19 +98,17 @@ export class Supervisor<S extends Service<S>, O> {
    * @throws NearsideError of the call, the worker or the start; the signal's reason on abort.
    */
   async call(method: keyof S & string, argument: unknown, link: CallLink): Promise<unknown> {
-    const { signal } = link;
-    signal?.throwIfAborted();
-    if (!this.#slots.tryTake()) await this.#slots.take(signal, this.#stopping.signal);
+    await this.#enter(link);
     try {
       for (let isReplay = false; ; isReplay = true) {
-        const life = this.#life ?? (await this.#running(signal));
+        const life = this.#life ?? (await this.#running(link));
         try {
           const value = await life.call(method, argument, link);
           this.#succeeded();
           return value;
         } catch (error) {
           this.#endIfSpoilt(error, life);
-          if (isReplay || !this.#mayReplay(method, error, life, signal)) throw error;
+          if (isReplay || !this.#mayReplay(method, error, life, link)) throw error;
         }
       }
     } finally {
@@ -125,9 +125,7 @@ export class Supervisor<S extends Service<S>, O> {
    * @throws NearsideError as `call`, between any two items.
    */
   async *stream(method: keyof S & string, argument: unknown, link: CallLink): AsyncGenerator<unknown> {
-    const { signal } = link;
-    signal?.throwIfAborted();
-    if (!this.#slots.tryTake()) await this.#slots.take(signal, this.#stopping.signal);
+    await this.#enter(link);
     // What a reader has seen cannot be taken back: never again after anything was delivered.
     let isDelivered = false;
     const onProgress = (progress: unknown) => {
@@ -136,7 +134,7 @@ export class Supervisor<S extends Service<S>, O> {
     };
     try {
       for (let isReplay = false; ; isReplay = true) {
-        const life = this.#life ?? (await this.#running(signal));
+        const life = this.#life ?? (await this.#running(link));
         try {
           for await (const chunk of life.stream(method, argument, { ...link, onProgress })) {
             isDelivered = true;
@@ -146,7 +144,7 @@ export class Supervisor<S extends Service<S>, O> {
           return;
         } catch (error) {
           this.#endIfSpoilt(error, life);
-          if (isReplay || isDelivered || !this.#mayReplay(method, error, life, signal)) throw error;
+          if (isReplay || isDelivered || !this.#mayReplay(method, error, life, link)) throw error;
         }
       }
     } finally {
@@ -163,28 +161,38 @@ export class Supervisor<S extends Service<S>, O> {
     this.#stopping.abort(reason);
   }
 
-  async #running(signal: AbortSignal | undefined): Promise<Life<S, O>> {
+  /** Waits for a slot, which must be given back. */
+  #enter({ signal, released }: CallLink): Promise<void> | undefined {
+    if (signal?.aborted || released?.aborted || !this.#slots.tryTake())
+      return this.#slots.take(signal, released, this.#stopping.signal);
+    return undefined;
+  }
+
+  async #running({ signal, released }: CallLink): Promise<Life<S, O>> {
     // A call may have waited for its slot while the last lease went: nothing is started for it.
     this.#stopping.signal.throwIfAborted();
     this.#starting ??= this.#start();
-    return race(this.#starting, signal, this.#stopping.signal);
+    return race(this.#starting, signal, released, this.#stopping.signal);
   }
 
   /** However it ends, the next call finds nothing and starts afresh: a failed start never blocks the next. */
-  async #start(): Promise<Life<S, O>> {
-    try {
-      await race(this.#away?.over ?? Promise.resolve(), this.#stopping.signal);
-      const delayMs = this.#breaker.delayMs();
-      if (delayMs > 0) await sleep(delayMs, this.#stopping.signal);
-      return await this.#begin().catch((error: unknown) => {
-        // Nothing else runs here: a fresh worker with the provider that failed is better than none.
-        if (isNothingLeft(error) && this.#failover.forgive()) return this.#begin();
-        throw error;
-      });
-    } catch (error) {
-      this.#starting = undefined;
+  #start(): Promise<Life<S, O>> {
+    const starting = this.#patientStart();
+    starting.catch(() => {
+      if (this.#starting === starting) this.#starting = undefined;
+    });
+    return starting;
+  }
+
+  async #patientStart(): Promise<Life<S, O>> {
+    if (this.#away) await race(this.#away.over, this.#stopping.signal);
+    const delayMs = this.#breaker.delayMs();
+    if (delayMs > 0) await sleep(delayMs, this.#stopping.signal);
+    return this.#begin().catch((error: unknown) => {
+      // Nothing else runs here: a fresh worker with the provider that failed is better than none.
+      if (isNothingLeft(error) && this.#failover.forgive()) return this.#begin();
       throw error;
-    }
+    });
   }
 
   async #begin(): Promise<Life<S, O>> {
@@ -224,9 +232,10 @@ export class Supervisor<S extends Service<S>, O> {
   }
 
   /** Only where the worker was lost under the call, and not for what the call or its caller did. */
-  #mayReplay(method: keyof S, error: unknown, life: Life<S, O>, signal: AbortSignal | undefined): boolean {
-    if (!this.#task.methods[method].idempotent || signal?.aborted || this.#stopping.signal.aborted) return false;
-    return life.over.aborted && life.over.reason === error;
+  #mayReplay(method: keyof S, error: unknown, life: Life<S, O>, { signal, released }: CallLink): boolean {
+    if (signal?.aborted || released?.aborted || this.#stopping.signal.aborted) return false;
+    if (!life.over.aborted || life.over.reason !== error) return false;
+    return this.#task.methods[method].idempotent === true || life.wasDeaf;
   }
 
   #onPageReturn(): void {

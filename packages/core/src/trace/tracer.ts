@@ -15,8 +15,8 @@ export interface OpenSpan {
 const listeners = new Set<(span: Span) => void>();
 const watchers = new Set<(on: boolean) => void>();
 
-/** Nobody listens: nothing is measured. */
-const noSpan: OpenSpan = { end: () => undefined };
+/** The span of work that nobody listens to: nothing is measured. */
+export const noSpan: OpenSpan = { end: () => undefined };
 
 /**
  * Hears of every span that ends in this realm, or in a worker that it started.
@@ -46,6 +46,11 @@ export function onTracing(watcher: (on: boolean) => void): () => void {
   return () => void watchers.delete(watcher);
 }
 
+/** Whether anybody listens: where even the details of a span would cost too much. */
+export function isTracing(): boolean {
+  return listeners.size > 0;
+}
+
 /** @param span From a worker, or just ended here. */
 export function emitSpan(span: Span): void {
   for (const listener of listeners) listener(span);
@@ -58,7 +63,7 @@ export function emitSpan(span: Span): void {
  * @param details What is known already.
  */
 export function startSpan(name: string, details: SpanDetails = {}): OpenSpan {
-  if (listeners.size === 0) return noSpan;
+  if (!isTracing()) return noSpan;
   const startMs = performance.timeOrigin + performance.now();
   let isOpen = true;
   return {

@@ -6,26 +6,50 @@ import { readSideMessage, type Reply, type ToClient, type ToWorker, type WireEnd
 import { answerQuestion } from './questions.ts';
 
 /** A call that is open, seen from the client. */
-export interface ClientCall {
+export class ClientCall {
   /** Goes with the call. */
   readonly id: number;
-  /** Tells the worker that the reader took chunks, so that it may send as many more. */
-  credit(chunks: number): void;
-  /** Tells the worker to stop, with the reason. */
-  abort(reason: unknown): void;
-  /** What still arrives for it is dropped, and its signal is let go. */
-  close(): void;
-}
-
-interface OpenCall {
   readonly link: CallLink;
   readonly onChunk: ((chunk: unknown) => void) | undefined;
+  readonly #calls: ClientCalls;
+  readonly #letGo: readonly (() => void)[];
+
+  /**
+   * @param id Its number.
+   * @param link Signals, progress and answers.
+   * @param onChunk Of a stream.
+   * @param calls Where it is listed.
+   */
+  constructor(id: number, link: CallLink, onChunk: ((chunk: unknown) => void) | undefined, calls: ClientCalls) {
+    this.id = id;
+    this.link = link;
+    this.onChunk = onChunk;
+    this.#calls = calls;
+    const abort = (reason: unknown) => this.abort(reason);
+    this.#letGo = [onAbort(link.signal, abort), onAbort(link.released, abort)];
+  }
+
+  /** Tells the worker that the reader took chunks, so that it may send as many more. */
+  credit(chunks: number): void {
+    this.#calls.send({ nearside: 'credit', call: this.id, chunks });
+  }
+
+  /** Tells the worker to stop, with the reason. */
+  abort(reason: unknown): void {
+    this.#calls.send({ nearside: 'abort', call: this.id, reason: encodeError(reason) });
+  }
+
+  /** What still arrives for it is dropped, and its signals are let go. */
+  close(): void {
+    for (const letGo of this.#letGo) letGo();
+    this.#calls.drop(this.id);
+  }
 }
 
 /** The client's end of everything that is no call: aborts and credits go, progress, chunks and questions come. */
 export class ClientCalls {
   readonly #worker: WireEndpoint;
-  readonly #open = new Map<number, OpenCall>();
+  readonly #open = new Map<number, ClientCall>();
   #lastId = 0;
 
   /**
@@ -45,7 +69,7 @@ export class ClientCalls {
     // In order with what follows: a start that comes after it is traced from its beginning.
     onAbort(
       closed,
-      onTracing((on) => this.#send({ nearside: 'trace', on })),
+      onTracing((on) => this.send({ nearside: 'trace', on })),
     );
   }
 
@@ -56,19 +80,19 @@ export class ClientCalls {
    * @param onChunk Of a stream, in order.
    */
   open(link: CallLink, onChunk?: (chunk: unknown) => void): ClientCall {
-    const id = ++this.#lastId;
-    const abort = (reason: unknown) => this.#send({ nearside: 'abort', call: id, reason: encodeError(reason) });
-    const letGo = onAbort(link.signal, abort);
-    this.#open.set(id, { link, onChunk });
-    return {
-      id,
-      abort,
-      credit: (chunks) => this.#send({ nearside: 'credit', call: id, chunks }),
-      close: () => {
-        letGo();
-        this.#open.delete(id);
-      },
-    };
+    const call = new ClientCall(++this.#lastId, link, onChunk, this);
+    this.#open.set(call.id, call);
+    return call;
+  }
+
+  /** @param message To the worker, for a call that is open. */
+  send(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  /** @param id Of a call that is over. */
+  drop(id: number): void {
+    this.#open.delete(id);
   }
 
   #take(message: ToClient): void {
@@ -83,15 +107,11 @@ export class ClientCalls {
       case 'ask':
         // Its call may be over by the time of the answer: nobody waits for it then.
         return void answerQuestion(message, open.link.answer, open.link.signal, (answered) => {
-          if (this.#open.has(message.call)) this.#send(answered);
+          if (this.#open.has(message.call)) this.send(answered);
         });
       default:
         return message satisfies never;
     }
-  }
-
-  #send(message: ToWorker): void {
-    this.#worker.postMessage(message);
   }
 }
 

@@ -18,15 +18,21 @@ export interface ReadyMessage {
 /** A call settles as a value: comlink would drop class, code and cause of a thrown error. */
 export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError };
 
-/** What `serve` exposes through comlink. The client numbers its calls, so that the messages below can name one. */
+/**
+ * What `serve` exposes through comlink. The client numbers its calls, so that the messages below can name one. One
+ * argument each: comlink wraps every one of them, and that is a good part of what a call costs.
+ */
 export interface WorkerApi {
-  start(call: number, request: StartRequest): Promise<Reply>;
-  invoke(call: number, method: string, argument: unknown): Promise<Reply>;
+  start(start: readonly [call: number, request: StartRequest]): Promise<Reply>;
+  invoke(invocation: Invocation): Promise<Reply>;
   /** Settles after the last chunk. */
-  stream(call: number, method: string, argument: unknown): Promise<Reply>;
+  stream(invocation: Invocation): Promise<Reply>;
   /** Answers that the worker lives. */
   ping(): void;
 }
+
+/** Number, method and argument of a call. */
+export type Invocation = readonly [call: number, method: string, argument: unknown];
 
 // Everything that is no call goes beside comlink's messages, over the worker itself. One channel has one order: an abort
 // never comes before its call, nor a chunk after the end. Comlink passes over a message without `id` and a `type` of its own.

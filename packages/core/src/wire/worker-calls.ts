@@ -64,8 +64,9 @@ type ToCall = Extract<ToWorker, { call: number }>;
 export class WorkerCall implements HostContext {
   readonly #id: number;
   readonly #post: (message: ToClient) => void;
-  readonly #controller = new AbortController();
-  readonly #questions: Questions;
+  // Made when they are asked for: most calls need neither.
+  #controller: AbortController | undefined;
+  #questions: Questions | undefined;
   #credits = initialCredits;
   #wake: (() => void) | undefined;
 
@@ -76,12 +77,11 @@ export class WorkerCall implements HostContext {
   constructor(id: number, post: (message: ToClient) => void) {
     this.#id = id;
     this.#post = post;
-    this.#questions = new Questions(id, post);
   }
 
   /** Aborted when the caller aborts or goes away. */
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return (this.#controller ??= new AbortController()).signal;
   }
 
   /** Tells the caller how far the work is. A function of its own: methods take it apart from the context. */
@@ -90,6 +90,7 @@ export class WorkerCall implements HostContext {
   /** Asks the page in the middle of the call. */
   readonly ask: Ask = async (question, onProgress) => {
     this.signal.throwIfAborted();
+    this.#questions ??= new Questions(this.#id, this.#post);
     return this.#questions.ask(question, onProgress);
   };
 
@@ -109,15 +110,16 @@ export class WorkerCall implements HostContext {
   take(message: ToCall): void {
     switch (message.nearside) {
       case 'abort':
+        this.#controller ??= new AbortController();
         this.#controller.abort(decodeError(message.reason));
-        this.#questions.rejectAll(message.reason);
+        this.#questions?.rejectAll(message.reason);
         return this.#wake?.();
       case 'credit':
         this.#credits += message.chunks;
         return this.#wake?.();
       case 'answer':
       case 'answering':
-        return this.#questions.hear(message);
+        return this.#questions?.hear(message);
       default:
         message satisfies never;
     }
