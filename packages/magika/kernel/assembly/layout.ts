@@ -52,4 +52,5 @@ export const slotTables: usize = packedEnd; // of each group of outputs: u16 sym
 export const slotTableBytes = 4096 * 2 + 4096 * 4;
 export const groups = 8;
 export const tapSums: usize = slotTables + groups * slotTableBytes; // i32 [5]
-export const memoryEnd: usize = tapSums + taps * 4;
+export const run: usize = tapSums + taps * 4; // i32 [214]: numbers that were just decoded
+export const memoryEnd: usize = run + labels * 4;

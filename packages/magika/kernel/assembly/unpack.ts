@@ -2,7 +2,7 @@
 // language since it is on the way to the first answer: an engine runs this at full speed at once, JavaScript only after a while.
 import {
   blockOutputs, channels, convolution, dense, denseBias, embedding, groups, hiddenBias, hiddenScale, labels, labelsPadded,
-  offset, outputs, packed, packedEnd, phases, positions, positionScale, slotTableBytes, slotTables, taps, tapSums, vocabulary,
+  offset, outputs, packed, packedEnd, phases, positions, positionScale, run, slotTableBytes, slotTables, taps, tapSums, vocabulary,
   weightBytes, windows,
 } from './layout';
 
@@ -70,12 +70,11 @@ function unpackConvolution(output: i32): void {
   memory.fill(tapSums, 0, taps * 4);
   for (let phase = 0; phase < phases; phase++) {
     for (let tap = 0; tap < taps; tap++) {
+      readRun(slotTable, channels);
       let sum = 0;
-      for (let channel = 0; channel < channels; channel += 2, to += blockOutputs * 4) {
-        const even = next(slotTable);
-        const odd = next(slotTable);
-        store<i16>(to, <i16>even);
-        store<i16>(to, <i16>odd, 2);
+      for (let from = run, end = run + channels * 4; from < end; from += 8, to += blockOutputs * 4) {
+        const even = load<i32>(from), odd = load<i32>(from, 4);
+        store<i32>(to, (even & 0xffff) | (odd << 16));
         sum += even + odd;
       }
       store<i32>(tapSums + tap * 4, load<i32>(tapSums + tap * 4) + sum);
@@ -86,20 +85,23 @@ function unpackConvolution(output: i32): void {
 /** What a window's output is before any token is seen: its bias, and the position biases through its weights. */
 function writeOffsets(output: i32): void {
   const bias = <f64>load<f32>(convolutionBiasIn + output * 4);
+  const step = <f64>convolutionStep;
+  const sum0 = <f64>load<i32>(tapSums), sum1 = <f64>load<i32>(tapSums, 4), sum2 = <f64>load<i32>(tapSums, 8);
+  const sum3 = <f64>load<i32>(tapSums, 12), sum4 = <f64>load<i32>(tapSums, 16);
   let to = offset + ((output / blockOutputs) * windows * blockOutputs + (output % blockOutputs)) * 4;
-  for (let window = 0; window < windows; window++, to += blockOutputs * 4) {
-    let value: f64 = 0;
-    for (let tap = 0; tap < taps; tap++) {
-      value += <f64>load<f32>(positionBiasIn + (window + tap) * 4) * <f64>load<i32>(tapSums + tap * 4);
-    }
-    store<f32>(to, <f32>(value * convolutionStep + bias));
+  for (let b = positionBiasIn, end = positionBiasIn + windows * 4; b < end; b += 4, to += blockOutputs * 4) {
+    const value =
+      <f64>load<f32>(b) * sum0 + <f64>load<f32>(b, 4) * sum1 + <f64>load<f32>(b, 8) * sum2 +
+      <f64>load<f32>(b, 12) * sum3 + <f64>load<f32>(b, 16) * sum4;
+    store<f32>(to, <f32>(value * step + bias));
   }
 }
 
 /** One row of the dense layer as floats; the rest of its last vector stays 0. */
 function unpackDense(output: i32, step: f64): void {
   const to = dense + output * labelsPadded * 4;
-  for (let label = 0; label < labels * 4; label += 4) store<f32>(to + label, <f32>(<f64>next(slotTables) * step));
+  readRun(slotTables, labels);
+  for (let at = 0; at < labels * 4; at += 4) store<f32>(to + at, <f32>(<f64>load<i32>(run + at) * step));
 }
 
 /** Begins a list: its distributions become tables. Where the list ends, or 0 when it does not fit the file. */
@@ -137,26 +139,44 @@ function openDistribution(frequencies: usize, symbols: i32, to: usize): bool {
   return slot == slots;
 }
 
-/** The next number of the list: its high part by range asymmetric numeral systems (../../src/kernel/rans.ts), its low bits as they are. */
-function next(slotTable: usize): i32 {
-  const slot = state & (slots - 1);
-  const symbol: i32 = load<u16>(slotTable + slot * 2);
-  const share = load<u32>(slotTable + slots * 2 + symbol * 4);
-  state = (share & 0xffff) * (state >> 12) + slot - (share >> 16);
-  while (state < lowestState) {
-    if (codedAt >= codedEnd) {
-      isDamaged = true;
-      state = lowestState;
-      break;
+/**
+ * The next numbers of the list, to `run`: their high parts by range asymmetric numeral systems (../../src/kernel/rans.ts),
+ * their low bits as they are.
+ */
+function readRun(slotTable: usize, length: i32): void {
+  // In locals: what engines do at first with a global costs more than the decoding.
+  const lowMask: u32 = (1 << lowBits) - 1;
+  const bits = lowBits;
+  const high = firstHigh;
+  const end = codedEnd;
+  let coded = codedAt;
+  let low = lowAt;
+  let x = state;
+  let bytes = pending;
+  let have = pendingBits;
+  for (let to = run, last = run + length * 4; to < last; to += 4) {
+    const slot = x & (slots - 1);
+    const symbol: i32 = load<u16>(slotTable + slot * 2);
+    const share = load<u32>(slotTable + slots * 2 + symbol * 4);
+    x = (share & 0xffff) * (x >> 12) + slot - (share >> 16);
+    while (x < lowestState) {
+      if (coded >= end) {
+        isDamaged = true;
+        return;
+      }
+      x = (x << 8) | load<u8>(coded++);
     }
-    state = (state << 8) | load<u8>(codedAt++);
+    while (have < bits) {
+      bytes |= <u32>load<u8>(low++) << have;
+      have += 8;
+    }
+    store<i32>(to, ((symbol + high) << bits) | (bytes & lowMask));
+    bytes >>= bits;
+    have -= bits;
   }
-  while (pendingBits < lowBits) {
-    pending |= <u32>load<u8>(lowAt++) << pendingBits;
-    pendingBits += 8;
-  }
-  const low = pending & ((1 << lowBits) - 1);
-  pending >>= lowBits;
-  pendingBits -= lowBits;
-  return ((symbol + firstHigh) << lowBits) | low;
+  codedAt = coded;
+  lowAt = low;
+  state = x;
+  pending = bytes;
+  pendingBits = have;
 }
