@@ -27,6 +27,8 @@ export interface ObtainTools {
   readonly signal: AbortSignal;
   /** Told how many bytes of the model are there, also while another tab gets them. It may fall when a chunk was damaged. */
   readonly onProgress: (loadedBytes: number) => void;
+  /** See `takeTurn`. */
+  readonly patienceTicks?: number;
   /** Told of what was repaired, given up or retried. */
   readonly warn: (message: string) => void;
 }

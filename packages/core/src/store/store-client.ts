@@ -36,7 +36,7 @@ export function openModelStore(options: ModelStoreOptions, lease: LeaseStore): M
     const message = report as StoreReport;
     if (message.type === 'progress') onBytes?.(message.loadedBytes);
     else if (message.type === 'warning') options.logger?.warn(`nearside: ${message.message}`);
-    else void answerHeaders(message.question, message.url);
+    else if (message.type === 'headers') void answerHeaders(message.question, message.url);
   };
   const answerHeaders = async (question: number, url: string) => {
     try {

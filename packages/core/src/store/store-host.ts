@@ -3,7 +3,8 @@ import { isNearsideError, messageOf } from '../errors.ts';
 import type { ArgumentOf, CallOptions, Lease, ResultOf } from '../lease.ts';
 import { race } from '../race.ts';
 import type { LeaseStore, ModelStoreOptions } from './store-options.ts';
-import { storeTask, type StoreMethods, type StoreOptions } from './store-task.ts';
+import type { StoreOptions } from './service-options.ts';
+import { storeTask, type StoreMethods } from './store-task.ts';
 
 type StoreLease = Lease<StoreMethods, StoreOptions>;
 

@@ -4,7 +4,7 @@ import { race } from '../race.ts';
 import type { CallContext } from '../task.ts';
 import { quotaError, type StorageKind } from './backends/backend.ts';
 import { keyOf, type CommitRecord } from './commit-record.ts';
-import type { DownloadRequest, Source } from './download/download-file.ts';
+import { downloadFile, type DownloadRequest, type Source } from './download/download-file.ts';
 import { HeaderQuestions, type HeaderAnswer } from './header-questions.ts';
 import { importFiles, sweepImports, type ImportRequest } from './import-file.ts';
 import { originLocks } from './locks.ts';
@@ -14,9 +14,13 @@ import { Shelves, type RefusedStorage } from './open-shelves.ts';
 import { readFiles, readStored, verifyStored, type Verification, type WantedModel } from './read-stored.ts';
 import { fileNameOf, takeUnused, useLockOf, type Shelf } from './shelf.ts';
 import { openStoreChannel } from './store-channel.ts';
+import type { StoreOptions } from './service-options.ts';
 
 /** A model that fitted no disk is kept in memory up to this size, with a warning: 512 MiB. */
 const maxMemoryBytes = 512 << 20;
+
+/** Milliseconds between the signs of life of a call that waits. */
+const aliveMs = 5000;
 
 /** A stored model in one of its forms. */
 export interface StoredModel extends CommitRecord {
@@ -49,6 +53,7 @@ export interface StoreState {
 /** What a call of the store reports while it runs. */
 export type StoreReport =
   | { readonly type: 'progress'; readonly loadedBytes: number }
+  | { readonly type: 'alive' }
   | { readonly type: 'headers'; readonly question: number; readonly url: string }
   | { readonly type: 'warning'; readonly message: string };
 
@@ -67,27 +72,31 @@ export interface ModelName {
   readonly provider?: string | undefined;
 }
 
+/** How the service is set up. */
+export interface ServiceOptions extends StoreOptions {
+  /** Fetches one file. Default: over the network. */
+  readonly download?: (request: DownloadRequest) => Promise<void>;
+  /** What the browser says of the origin's storage. */
+  readonly estimate?: () => Promise<StorageEstimate | undefined>;
+  /** See `takeTurn`. */
+  readonly patienceTicks?: number;
+}
+
 /** What the store's worker does: everything but asking the user. It runs in the page as well. */
 export class StoreService {
   readonly #shelves: Shelves;
   readonly #download: (request: DownloadRequest) => Promise<void>;
   readonly #estimate: () => Promise<StorageEstimate | undefined>;
+  readonly #patienceTicks: number | undefined;
   readonly #channel = openStoreChannel();
   readonly #headers = new HeaderQuestions();
 
-  /**
-   * @param storage Where to begin; default: with the best place.
-   * @param download Fetches one file.
-   * @param estimate What the browser says of the origin's storage.
-   */
-  constructor(
-    storage: StorageKind | undefined,
-    download: (request: DownloadRequest) => Promise<void>,
-    estimate: () => Promise<StorageEstimate | undefined> = estimateStorage,
-  ) {
+  /** @param options Where to begin; and what it works with, for tests. */
+  constructor({ storage, download = downloadFile, estimate = estimateStorage, patienceTicks }: ServiceOptions = {}) {
     this.#shelves = new Shelves(storage, originLocks());
     this.#download = download;
     this.#estimate = estimate;
+    this.#patienceTicks = patienceTicks;
   }
 
   /** What is known of a model, without reading it. */
@@ -120,6 +129,7 @@ export class StoreService {
     const { wanted, sources, allowedOrigins, asksHeaders } = argument;
     const send = (message: StoreReport) => report(message);
     const warn = (message: string) => send({ type: 'warning', message });
+    const onProgress = throttled((loadedBytes) => send({ type: 'progress', loadedBytes }));
     const headersFor = (url: string) => this.#headers.ask(url, send, signal);
     const request = { ...wanted, sources, policy: { allowedOrigins, ...(asksHeaders && { headersFor }) } };
     const tools: ObtainTools = {
@@ -127,8 +137,9 @@ export class StoreService {
       channel: this.#channel,
       estimate: this.#estimate,
       signal,
-      onProgress: throttled((loadedBytes) => send({ type: 'progress', loadedBytes })),
+      onProgress,
       warn,
+      ...(this.#patienceTicks !== undefined && { patienceTicks: this.#patienceTicks }),
     };
     for (const shelf of await this.#openedShelves()) {
       const stored = await race(readStored(shelf, wanted), signal).catch(onlyAbort(signal));
@@ -138,12 +149,18 @@ export class StoreService {
         return stored;
       }
     }
-    return this.#onFirst(
-      sumBytes(wanted.files),
-      (shelf) => race(obtainModel(shelf, request, tools), signal),
-      warn,
-      async (shelf) => shelf.deleteUnowned(wanted.files.map(fileNameOf)),
-    );
+    // It may wait for another tab, or for a server that asks for patience: a sign of life for whoever watches it.
+    const living = setInterval(() => send({ type: 'alive' }), aliveMs);
+    try {
+      return await this.#onFirst(
+        sumBytes(wanted.files),
+        (shelf) => race(obtainModel(shelf, request, tools), signal),
+        warn,
+        async (shelf) => shelf.deleteUnowned(wanted.files.map(fileNameOf)),
+      );
+    } finally {
+      clearInterval(living);
+    }
   }
 
   /**

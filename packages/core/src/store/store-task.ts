@@ -1,18 +1,10 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { defineTask, type CallContext, type Task } from '../task.ts';
-import type { StorageKind } from './backends/backend.ts';
-import { downloadFile } from './download/download-file.ts';
 import type { HeaderAnswer } from './header-questions.ts';
 import type { ImportRequest } from './import-file.ts';
+import type { StoreOptions } from './service-options.ts';
 import type { Verification, WantedModel } from './read-stored.ts';
-import {
-  StoreService,
-  type Inspection,
-  type ModelName,
-  type ObtainArgument,
-  type StoredModel,
-  type StoreState,
-} from './store-service.ts';
+import type { Inspection, ModelName, ObtainArgument, StoredModel, StoreState } from './store-service.ts';
 
 /** What the store's worker answers: see {@link StoreService}. */
 export interface StoreMethods {
@@ -25,12 +17,6 @@ export interface StoreMethods {
   verify(name: ModelName, context: CallContext): Promise<Verification>;
   state(argument: undefined, context: CallContext): Promise<StoreState>;
   answerHeaders(answer: HeaderAnswer, context: CallContext): Promise<void>;
-}
-
-/** How the store is set up. */
-export interface StoreOptions {
-  /** Where to begin; default: with the best place. */
-  readonly storage?: StorageKind | undefined;
 }
 
 // Silence that counts as a hang. Disks are slow and may be asleep; a download says that it lives while it waits.
@@ -52,7 +38,9 @@ export const storeTask: Task<StoreMethods, StoreOptions> = defineTask<StoreMetho
     answerHeaders: method,
   },
   async start({ options }) {
-    const service = new StoreService(options.storage, downloadFile);
+    // Imported here: a page whose store has a worker needs the contract alone.
+    const { StoreService } = await import('./store-service.ts');
+    const service = new StoreService(options);
     void service.sweep();
     return {
       inspect: (wanted) => service.inspect(wanted),
