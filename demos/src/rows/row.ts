@@ -2,11 +2,12 @@ import type { Explanation } from '@nearside/core';
 import {
   contentType,
   decide,
+  findMismatch,
   type ContentType,
   type Identification,
+  type Mismatch,
   type PredictionMode,
 } from '@nearside/magika/decide';
-import { findMismatch, type Mismatch } from './extension-mismatch.ts';
 import type { Failure } from './failure.ts';
 import { bestLabels, type LabelScore } from './best-labels.ts';
 

@@ -2,9 +2,11 @@ import { NearsideError } from '@nearside/core';
 import { contentType, type ContentType } from './content-types.ts';
 import { extractFeatures } from './features.ts';
 import type { FileEnds } from './file-ends.ts';
+import { labels, modelLabels } from './labels.ts';
 import { standardModelConfig, type ModelConfig } from './model-config.ts';
 
-export { contentType, type ContentType };
+export { contentType, labels, modelLabels, type ContentType };
+export { findMismatch, type Mismatch } from './find-mismatch.ts';
 
 /** How sure the model must be for its label to be the answer; below that the answer is `txt` or `unknown`. */
 export type PredictionMode = 'high_confidence' | 'medium_confidence' | 'best_guess';
@@ -22,26 +24,6 @@ export interface Identification extends ContentType {
   readonly overwriteReason: OverwriteReason;
   /** All scores, dims [labels], in the order of `modelLabels()`; only on wish, and where the model was asked. */
   readonly scores?: Float32Array;
-}
-
-/** The labels the model knows, in the order of its scores (214). */
-export function modelLabels(): readonly string[] {
-  return standardModelConfig().labels;
-}
-
-/** Every label an answer can carry, sorted: the model's, as overwritten, `empty`, `txt`, `unknown`, and of paths `directory` and `symlink`. */
-export function labels(): readonly string[] {
-  const { labels: own, overwriteMap } = standardModelConfig();
-  return [
-    ...new Set([
-      ...own.map((label) => overwriteMap.get(label) ?? label),
-      'directory',
-      'empty',
-      'symlink',
-      'txt',
-      'unknown',
-    ]),
-  ].toSorted();
 }
 
 /**

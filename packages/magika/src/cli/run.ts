@@ -1,4 +1,5 @@
 /** The run: paths → answers, several in flight → lines, in order. */
+import { findMismatch } from '../find-mismatch.ts';
 import type { Magika } from '../magika.ts';
 import { mapInOrder } from '../map-in-order.ts';
 import { failure, identifyPath, type PathIdentification } from '../node/identify-path.ts';
@@ -9,7 +10,6 @@ import { paint, wantsColors } from './colors.ts';
 import { formatLine } from './format.ts';
 import { jsonText } from './json.ts';
 import { LazyMagika } from './lazy-magika.ts';
-import { disagrees } from './mismatch.ts';
 import { Progress } from './progress.ts';
 import { rawArgument } from './raw-arguments.ts';
 import { identifyStandardInput, pathsFromStandardInput } from './standard-input.ts';
@@ -139,10 +139,11 @@ async function identifyItem(
 }
 
 function mismatchLine(found: PathIdentification): string | undefined {
-  if (found.status !== 'ok' || !disagrees(found.path, found.result)) return undefined;
+  if (found.status !== 'ok' || !findMismatch(found.path, found.result)) return undefined;
   const { description, extensions } = found.result;
-  const known = extensions.map((extension) => `.${extension}`).join(', ');
-  return `nearside-magika: ${found.path}: the name disagrees with the content: ${description} (${known})\n`;
+  // A program is reported under any name, also where no extension of its own is known.
+  const known = extensions.length > 0 ? ` (${extensions.map((extension) => `.${extension}`).join(', ')})` : '';
+  return `nearside-magika: ${found.path}: the name disagrees with the content: ${description}${known}\n`;
 }
 
 async function createMagika(): Promise<Magika> {

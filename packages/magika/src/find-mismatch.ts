@@ -3,7 +3,8 @@
  * the name makes a claim (an extension the model could have confirmed), the answer is sure, and no usual practice
  * explains the difference.
  */
-import { contentType, labels, type ContentType, type Identification } from '@nearside/magika/decide';
+import { contentType, type ContentType } from './content-types.ts';
+import { labels } from './labels.ts';
 
 /** A name that disagrees with its content. */
 export interface Mismatch {
@@ -19,7 +20,7 @@ export interface Mismatch {
 const sureScore = 0.5;
 
 /** Answers that say how a file could not be told, and so contradict nothing. */
-const saysNothing = new Set(['empty', 'txt', 'unknown', 'directory', 'symlink']);
+const saysNothing: ReadonlySet<string> = new Set(['directory', 'empty', 'symlink', 'txt', 'undefined', 'unknown']);
 
 /**
  * Labels whose files differ in content more than in name, or hold one another: any extension of a family goes with any
@@ -55,14 +56,17 @@ const runnable = new Set('autohotkey autoit batch jar javascript lnk msi powersh
 const readingMatter = new Set(['csv', 'ics', 'markdown', 'rst', 'rtf', 'srt', 'tsv', 'txt', 'vtt']);
 
 /**
- * Compares a name with an answer.
+ * Compares a file's name with what it was identified as.
  *
- * @param name Of the file, without its folder.
- * @param identification In the mode that is shown.
+ * @param path Its name, or a path to it; `-` has no extension.
+ * @param identification In whichever mode counts.
  * @returns undefined when they agree, or when nothing can be said.
  */
-export function findMismatch(name: string, identification: Identification): Mismatch | undefined {
-  const extension = extensionOf(name);
+export function findMismatch(
+  path: string,
+  identification: ContentType & { readonly score: number },
+): Mismatch | undefined {
+  const extension = extensionOf(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1));
   const claims = extension === undefined ? undefined : claimsOf().get(extension);
   if (extension === undefined || !claims) return undefined;
   if (saysNothing.has(identification.label) || identification.score < sureScore) return undefined;
@@ -75,14 +79,14 @@ export function findMismatch(name: string, identification: Identification): Mism
 }
 
 /** The last extension of a name, in lower case; undefined where there is none. */
-export function extensionOf(name: string): string | undefined {
+function extensionOf(name: string): string | undefined {
   const dot = name.lastIndexOf('.');
   const extension = name.slice(dot + 1);
   // A dot at the start hides a file, it does not name its type.
   return dot > 0 && /^\S+$/.test(extension) ? extension.toLowerCase() : undefined;
 }
 
-function agrees(claim: ContentType, answer: Identification): boolean {
+function agrees(claim: ContentType, answer: ContentType): boolean {
   if (claim.label === answer.label) return true;
   if (families.some((family) => family.includes(claim.label) && family.includes(answer.label))) return true;
   // Any text may be in any text: dialects, templates, headers, JSON by a name of its own.

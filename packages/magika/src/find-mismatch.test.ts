@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { extensionOf, findMismatch } from './extension-mismatch.ts';
-import { identified } from './testing.ts';
+import { contentType, findMismatch, type ContentType } from './decide.ts';
 
-const compare = (name: string, label: string, score = 0.99) => findMismatch(name, identified(label, score));
+const compare = (path: string, label: string, score = 0.99) =>
+  findMismatch(path, { ...(contentType(label) as ContentType), score });
 
 describe('a name that disagrees', () => {
   it.each([
@@ -20,8 +20,13 @@ describe('a name that disagrees', () => {
     ['installer.exe', 'zip', false],
     ['picture.gif', 'javascript', true],
     ['photo.jpg', 'dex', true],
-  ])('%s holding %s', (name, label, runs) => {
-    expect(compare(name, label)).toMatchObject({ extension: extensionOf(name), runs });
+    ['photo.jpg', 'python', false],
+    ['some.folder/invoice.pdf', 'pebin', true],
+    ['some.folder\\invoice.pdf', 'pebin', true],
+    ['.config.json', 'pdf', false],
+  ])('%s holding %s', (path, label, runs) => {
+    const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+    expect(compare(path, label)).toMatchObject({ extension, runs });
   });
 
   it('says what was expected', () => {
@@ -55,26 +60,17 @@ describe('no warning', () => {
     ['a film in its sibling container', 'film.mp4', 'qt'],
     ['an object file', 'main.o', 'elf'],
     ['a label without extensions', 'image.iso', 'squashfs'],
+    ['no extension in a folder that has one', 'photos.jpg/first', 'pebin'],
+    ['white space in what would be an extension', 'name. with space', 'pebin'],
+    ['standard input', '-', 'pdf'],
+    ['a directory', 'photo.jpg', 'directory'],
+    ['a link', 'photo.jpg', 'symlink'],
+    ['an extension of no label', 'libc.so.6', 'elf'],
   ])('%s: %s holding %s', (_, name, label) => {
     expect(compare(name, label)).toBeUndefined();
   });
 
   it('for a guess', () => {
     expect(compare('invoice.pdf', 'pebin', 0.3)).toBeUndefined();
-  });
-});
-
-describe('extensionOf', () => {
-  it.each([
-    ['a.b', 'b'],
-    ['a.tar.GZ', 'gz'],
-    ['.profile', undefined],
-    ['.config.json', 'json'],
-    ['..', undefined],
-    ['name', undefined],
-    ['name. with space', undefined],
-    ['', undefined],
-  ])('%j has %j', (name, extension) => {
-    expect(extensionOf(name)).toBe(extension);
   });
 });
