@@ -1,6 +1,9 @@
 import { isNearsideError, messageOf, NearsideError } from '../../errors.ts';
 import { cannotFetch } from '../../fetch-errors.ts';
-import { allowedUrl, type FetchPolicy } from './fetch-policy.ts';
+import { race } from '../../race.ts';
+import type { Clock } from './clock.ts';
+import { allowedUrl, type FetchPolicy, type RequestHeaders } from './fetch-policy.ts';
+import { orStalled } from './stall.ts';
 
 /** An address of a file. */
 export interface Source {
@@ -10,6 +13,20 @@ export interface Source {
   readonly redirect?: 'follow';
 }
 
+/** What is asked. */
+export interface Question {
+  /** Whom. */
+  readonly source: Source;
+  /** The page's. */
+  readonly policy: FetchPolicy;
+  /** Ours, on top of the policy's. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Ends the request, also while its body is read. */
+  readonly signal: AbortSignal;
+  /** Measures how long the source is silent; how long the page takes to authorize is its own affair. */
+  readonly clock: Clock;
+}
+
 /** The most redirects that are followed, one after the other. */
 export const maxRedirects = 5;
 
@@ -17,27 +34,20 @@ export const maxRedirects = 5;
  * Asks a source, within the policy: no origin that is not allowed gets to answer, and no redirect takes the page's headers to
  * another origin. Any status is an answer.
  *
- * @param source Whom.
- * @param policy The page's.
- * @param headers Ours, on top of the policy's.
- * @param signal Ends the request, also while its body is read.
+ * @param question Whom, and how.
  * @throws NearsideError 'policy' for a redirect that must not be followed, 'network' when no answer comes; the signal's
  * reason on abort.
  */
-export async function ask(
-  source: Source,
-  policy: FetchPolicy,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<Response> {
+export async function ask(question: Question): Promise<Response> {
+  const { source, policy } = question;
   const first = allowedUrl(source.url, policy);
   let url = first;
   for (let hop = 0; hop <= maxRedirects; hop++) {
-    const own = url.origin === first.origin ? await pageHeaders(url.href, policy) : {};
-    const response = await get(url.href, 'manual', mergeHeaders(own, headers), signal);
+    const own = url.origin === first.origin ? await pageHeaders(url.href, question) : {};
+    const response = await get(url.href, 'manual', own, question);
     if (response.type === 'opaqueredirect') {
       if (source.redirect !== 'follow') throw redirected(url.href);
-      return followBlindly(url.href, policy, headers, signal);
+      return followBlindly(url.href, question);
     }
     const location = isRedirect(response) ? response.headers.get('location') : null;
     if (location === null) return response;
@@ -55,16 +65,11 @@ export async function ask(
  * A browser hides where a redirect leads, so it has to follow by itself, and only the end can be checked; the page's
  * connect-src is what keeps it from contacting others on the way. It would also take the page's headers along: they stay here.
  */
-async function followBlindly(
-  url: string,
-  policy: FetchPolicy,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<Response> {
-  const response = await get(url, 'follow', new Headers(headers), signal);
+async function followBlindly(url: string, question: Question): Promise<Response> {
+  const response = await get(url, 'follow', {}, question);
   try {
     // Empty where a service worker made the answer: then nobody else was contacted for it as far as we can know.
-    allowedUrl(response.url || url, policy);
+    allowedUrl(response.url || url, question.policy);
   } catch (error) {
     void response.body?.cancel().catch(() => undefined);
     throw error;
@@ -75,22 +80,26 @@ async function followBlindly(
 async function get(
   url: string,
   redirect: 'manual' | 'follow',
-  headers: Headers,
-  signal: AbortSignal,
+  pages: RequestHeaders,
+  { headers: ours, signal, clock }: Question,
 ): Promise<Response> {
+  const headers = new Headers(pages);
+  for (const [name, value] of Object.entries(ours)) headers.set(name, value);
   try {
     // Past the HTTP cache: it would keep the file a second time, and a damaged answer for the next attempt.
-    return await fetch(url, { headers, redirect, signal, credentials: 'same-origin', cache: 'no-store' });
+    const answer = fetch(url, { headers, redirect, signal, credentials: 'same-origin', cache: 'no-store' });
+    return await orStalled(answer, url, clock);
   } catch (error) {
     signal.throwIfAborted();
-    throw cannotFetch(url, error);
+    throw isNearsideError(error) ? error : cannotFetch(url, error);
   }
 }
 
-async function pageHeaders(url: string, { headersFor }: FetchPolicy) {
+async function pageHeaders(url: string, { policy: { headersFor }, signal }: Question): Promise<RequestHeaders> {
   try {
-    return (await headersFor?.(url)) ?? {};
+    return headersFor ? await race(headersFor(url), signal) : {};
   } catch (error) {
+    signal.throwIfAborted();
     if (isNearsideError(error)) throw error;
     throw new NearsideError('policy', `no authorization for ${url}: ${messageOf(error)}`, {
       stage: 'fetch',
@@ -98,12 +107,6 @@ async function pageHeaders(url: string, { headersFor }: FetchPolicy) {
       hint: "The page's own `authorize` failed; its error is the cause.",
     });
   }
-}
-
-function mergeHeaders(page: ConstructorParameters<typeof Headers>[0], ours: Readonly<Record<string, string>>): Headers {
-  const merged = new Headers(page);
-  for (const [name, value] of Object.entries(ours)) merged.set(name, value);
-  return merged;
 }
 
 function isRedirect({ status }: Response): boolean {

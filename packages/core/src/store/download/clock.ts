@@ -5,8 +5,10 @@ export interface Clock {
   /** Milliseconds since 1970; never goes back, whatever the user does to the system's clock. */
   now(): number;
   /**
-   * Resolves after `ms`.
+   * Waits.
    *
+   * @param ms Milliseconds, 0 and more.
+   * @param signal Ends the wait.
    * @throws The signal's reason on abort.
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

@@ -9,7 +9,6 @@ import { parseContentRange } from './content-range.ts';
 import type { FetchPolicy } from './fetch-policy.ts';
 import { QuietTime } from './retries.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { orStalled } from './stall.ts';
 import { validatorOf } from './validator.ts';
 
 /** What came for a chunk: the chunk itself, the whole file in its place, or word that ranges are of no use here. */
@@ -103,7 +102,7 @@ export class Server {
   }
 
   #ask(headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
-    return orStalled(ask(this.source, this.#policy, headers, signal), this.source.url, this.#clock);
+    return ask({ source: this.source, policy: this.#policy, headers, signal, clock: this.#clock });
   }
 
   #checkRange({ headers }: Response, { start, bytes }: Chunk): void {
