@@ -218,6 +218,20 @@ describe('solveConstrainedPath', () => {
       expect(largest(Array.from(path, (c) => c - 300))).toBeLessThan(30);
     });
 
+    it('keeps somebody fast up to the last frame, which is no key frame', () => {
+      const position = (sec: number): number => 300 + 400 * Math.max(0, sec - 5);
+      const frames = timesUs.slice(0, 180);
+      const path = solveConstrainedPath({
+        ...base,
+        limits: { maxVelocity: 1200, maxAcceleration: 4800 },
+        timesUs: frames,
+        focus: keyTimes
+          .filter((timeUs) => timeUs < 6_000_000)
+          .map((timeUs) => ({ timeUs, position: position(timeUs / 1e6), weight: 1, length: 300 })),
+      });
+      expect(Math.abs(path.at(-1)! - position(frames.at(-1)! / 1e6))).toBeLessThan((406 - 300) / 2);
+    });
+
     it('goes on from where and as fast as the scene before ended', () => {
       const prior = { timeUs: -33_333, position: 400, velocity: 100 };
       const path = solveConstrainedPath({

@@ -1,4 +1,5 @@
 import type { AxisFocus, AxisProblem } from './axis-problem.ts';
+import { extendedFocus } from './constrained/extended-focus.ts';
 import { HingeProgram, minimizeHinges } from './constrained/hinge-program.ts';
 import { requiredSpans } from './constrained/required-spans.ts';
 import { splineGrid, splineValue, startVelocityWeights, valueWeights, type SplineGrid } from './constrained/spline.ts';
@@ -15,7 +16,7 @@ export interface PathCosts {
   readonly offCenter: number;
   /** For each unit beyond what is comfortable. */
   readonly uncomfortable: number;
-  /** For each unit by which the subject is out of the window. */
+  /** For each unit by which the subject is out of the window, or nearly. */
   readonly cut: number;
   /** For each unit travelled. Reversing costs it twice: so the camera does not. */
   readonly travel: number;
@@ -28,11 +29,11 @@ export interface PathCosts {
 /** Chosen on the synthetic scenes of `bench/autoflip` (docs/autoflip-solvers.md shows them). */
 export const defaultPathCosts: PathCosts = {
   offCenter: 0.08,
-  uncomfortable: 1,
-  cut: 6,
-  travel: 0.25,
-  change: 0.15,
-  ease: 0.01,
+  uncomfortable: 0.7,
+  cut: 16,
+  travel: 0.3,
+  change: 0.4,
+  ease: 0.02,
 };
 
 /** Between two knots at most, seconds: a camera that needs a second to start is drawn well by three points a second. */
@@ -57,11 +58,11 @@ const priorRate = 20_000;
  * @see ./constrained/hinge-program.ts for how it is found, docs/adr/0010-camera-path.md for why so
  */
 export function solveConstrainedPath(asked: AxisProblem, costs: PathCosts = defaultPathCosts): Float64Array {
-  const problem = { ...asked, focus: withoutOutliers(asked.focus) };
-  const { timesUs, frameLength, windowLength } = problem;
+  const { timesUs, frameLength, windowLength } = asked;
   const room = Math.max(0, frameLength - windowLength) / 2;
   const middle = frameLength / 2;
   if (timesUs.length === 0 || room <= 0) return new Float64Array(timesUs.length).fill(middle);
+  const problem = { ...asked, focus: extendedFocus(withoutOutliers(asked.focus, windowLength), timesUs) };
   const required = requiredSpans(problem);
   const standing = standingCenter(problem, required, comfortableSlack);
   if (standing !== undefined) return new Float64Array(timesUs.length).fill(standing);
@@ -119,9 +120,9 @@ function comfortableSlack(problem: AxisProblem, focus: Pick<AxisFocus, 'length'>
   return comfort * wholeSlack(problem, focus);
 }
 
-/** How far the centre may be from a wish, px, with the subject still wholly in the window. */
+/** How far the centre may be from a wish, px, with the subject still wholly in the window, and a little room beside it. */
 function wholeSlack(problem: AxisProblem, focus: Pick<AxisFocus, 'length'>): number {
-  return Math.max(0, problem.windowLength - (focus.length ?? 0)) / 2;
+  return (0.9 * Math.max(0, problem.windowLength - (focus.length ?? 0))) / 2;
 }
 
 function addMotion(program: HingeProgram, grid: SplineGrid, problem: AxisProblem, costs: PathCosts): void {
