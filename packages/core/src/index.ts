@@ -40,6 +40,8 @@ export { race } from './race.ts';
 export type { RuntimeEvents, RuntimeListener } from './runtime-events.ts';
 export type { Availability } from './availability.ts';
 export { createRuntime, defaultRuntime, type LeaseRequest, type Runtime, type RuntimeOptions } from './runtime.ts';
+export { pageMemory, type ChoiceMemory } from './selection/choice-memory.ts';
+export type { Timing } from './selection/choices.ts';
 export { readManifest } from './read-manifest.ts';
 export { selectProvider } from './selection/select-provider.ts';
 export type { Candidate, Exclusion, Refusal, Selection, SelectionHints, SelectionWish } from './selection/selection.ts';

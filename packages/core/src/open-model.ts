@@ -2,11 +2,12 @@ import { probeCapabilities, type Capabilities } from './capabilities.ts';
 import { isNearsideError, messageOf, NearsideError } from './errors.ts';
 import type { ExecutionProvider, ProviderSession, TensorMap } from './execution-provider.ts';
 import { checkFinite } from './finite-outputs.ts';
-import { runGolden } from './golden.ts';
+import { runGolden, timeGolden } from './golden.ts';
 import { ProgressMeter, type LoadProgress } from './load-progress.ts';
 import { decodeTensors, type Artefact, type Golden, type Manifest } from './manifest.ts';
 import { fetchRuntime, ModelFiles, sumBytes, together } from './model-files.ts';
 import { localWay, namedWay, type LocalProvider, type Way } from './provider-ways.ts';
+import { chooseFastest, deviceOf } from './selection/choices.ts';
 import { probesFor, requirementsOf } from './selection/requirements.ts';
 import { selectProvider, usableArtefact } from './selection/select-provider.ts';
 import type { Refusal, SelectionWish } from './selection/selection.ts';
@@ -19,6 +20,8 @@ export interface Explanation {
   readonly model: string;
   /** What runs, with the version of the runtime inside. */
   readonly provider: { readonly name: string; readonly version: string };
+  /** Why this one, where it is not the first of the wish: what was measured, of what, and when. */
+  readonly choice?: string;
   /** Every candidate that does not run, with the step and the reason. */
   readonly refused: readonly Refusal[];
   /** How near its golden sample is to the recorded one. */
@@ -26,6 +29,8 @@ export interface Explanation {
     /** Largest absolute difference to the recorded output. */
     readonly maxDifference: number;
     readonly tolerance: number;
+    /** Milliseconds that a warm run of it takes, where the start was made to measure that. */
+    readonly runMs?: number;
   };
   /** Decoded bytes that were fetched for it: the provider's runtime and the model. */
   readonly runtimeBytes: number;
@@ -53,7 +58,7 @@ export interface OpenModel {
 /** What opening a model is given by its realm. */
 export interface OpenModelContext extends Pick<
   StartRequest,
-  'providers' | 'modelFiles' | 'trustedTypesPolicy' | 'exclude'
+  'providers' | 'modelFiles' | 'trustedTypesPolicy' | 'exclude' | 'timings' | 'measure'
 > {
   /** Of the worker's own: tried before those the client names. */
   readonly localProviders: readonly LocalProvider[];
@@ -85,13 +90,16 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
     exclude: context.exclude ?? [],
   });
   const refused = [...selection.refused];
+  const here = { model: manifest.id, device: deviceOf(capabilities), nowMs: Date.now() };
+  const timings = context.wish.prefer === 'fastest' ? (context.timings ?? []) : [];
+  const { order, reason: choice } = chooseFastest(selection.order, timings, here);
   // Those that are left have one.
   const artefactOf = (way: Way) => usableArtefact(way, manifest, capabilities) as Artefact;
   const meter = new ProgressMeter(context.report);
   const models = new ModelFiles(manifest, context.modelFiles, context.ask, meter);
   let firstError: unknown;
 
-  for (const [index, way] of selection.order.entries()) {
+  for (const [index, way] of order.entries()) {
     const artefact = artefactOf(way);
     const refuse = (step: Refusal['step'], reason: string) => refused.push({ provider: way.name, step, reason });
     try {
@@ -110,17 +118,23 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
       const opened = await prove(provider, modelFiles, manifest.golden, tolerance, refuse);
       if (!opened) continue;
       meter.done();
-      for (const { name } of selection.order.slice(index + 1)) {
-        refused.push({ provider: name, step: 'order', reason: `not needed: ${way.name} comes first and runs` });
+      for (const { name } of order.slice(index + 1)) {
+        refused.push({
+          provider: name,
+          step: 'order',
+          reason: index === 0 && choice !== undefined ? choice : `not needed: ${way.name} comes first and runs`,
+        });
       }
       const { session, maxDifference } = opened;
       const known = decodeTensors(manifest.golden.output);
+      const runMs = context.measure ? await timeGolden(session, manifest.golden) : undefined;
       return {
         explanation: {
           model: manifest.id,
           provider: { name: way.name, version: way.version },
+          ...(choice !== undefined && index === 0 && { choice }),
           refused,
-          golden: { maxDifference, tolerance },
+          golden: { maxDifference, tolerance, ...(runMs !== undefined && { runMs }) },
           runtimeBytes,
           modelBytes: sumBytes(artefact.files),
           capabilities,
@@ -138,7 +152,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
     } catch (error) {
       context.signal.throwIfAborted();
       // The others cannot help where they need the very file that cannot be had.
-      const others = selection.order.slice(index + 1).map(artefactOf);
+      const others = order.slice(index + 1).map(artefactOf);
       if (others.every((other) => models.isMissing(other)) && models.isMissing(artefact)) throw models.failure;
       firstError ??= error;
       refuse('load', messageOf(error));

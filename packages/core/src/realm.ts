@@ -8,6 +8,7 @@ interface Realm {
   };
   addEventListener?(type: string, listener: (event: Event) => void): void;
   removeEventListener?(type: string, listener: (event: Event) => void): void;
+  readonly localStorage?: Pick<Storage, 'getItem' | 'setItem'>;
   requestIdleCallback?(work: () => void): unknown;
   readonly isSecureContext?: boolean;
   readonly crossOriginIsolated?: boolean;

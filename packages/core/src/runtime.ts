@@ -4,6 +4,7 @@ import type { ProviderDescriptor } from './execution-provider.ts';
 import { NearsideError } from './errors.ts';
 import { Lease } from './lease.ts';
 import type { Manifest } from './manifest.ts';
+import { pageMemory, type ChoiceMemory } from './selection/choice-memory.ts';
 import { probesFor, requirementsOf } from './selection/requirements.ts';
 import { selectProvider } from './selection/select-provider.ts';
 import type { Selection, SelectionWish } from './selection/selection.ts';
@@ -29,6 +30,8 @@ export interface RuntimeOptions extends ModelStoreOptions {
    * last client is destroyed; a function starts the page's own worker, whose script calls `serve`.
    */
   readonly worker?: false | 'thread' | ((task: string) => Worker);
+  /** Where the wish `fastest` remembers what it measured. Default: the page's `localStorage`. */
+  readonly choices?: ChoiceMemory;
 }
 
 /** Where a model store's service is leased from: a runtime of its own, so that its worker is not the page's. */
@@ -96,14 +99,25 @@ export interface Runtime {
   on<E extends keyof RuntimeEvents>(type: E, listener: RuntimeListener<E>): () => void;
 }
 
+/** What leases of equal requests share. */
+interface SharedTask {
+  readonly pool: unknown;
+  readonly files: StoredFiles;
+  leases: number;
+  /** Aborted with the last lease. */
+  readonly ended: AbortController;
+  readonly onStarted: () => void;
+}
+
 /**
  * Makes a runtime. A page needs one only to change where assets come from or where tasks run.
  *
  * @param options All optional.
  */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
-  const shared = new Map<string, { pool: unknown; files: StoredFiles; leases: number }>();
+  const shared = new Map<string, SharedTask>();
   const listeners = new RuntimeListeners();
+  const memory = options.choices ?? pageMemory();
   // Imported when it is first used: a page whose models are small has none of it.
   const models = lazyModels(async () => {
     const { openModelStore } = await import('./store/store-client.ts');
@@ -121,21 +135,37 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       const makeEntry = () => {
         const files = new StoredFiles(models, start.modelFiles);
         const { answer } = files;
-        const make = (failover: Failover) => new Supervisor(task, { request: start, open, answer, failover });
-        return { pool: new Pool(limits, new Failover(task.name, listeners.providerChanged), make), files, leases: 0 };
+        const prefersFastest = start.wish.prefer === 'fastest';
+        const started = prefersFastest ? { ...start, timings: memory.read() } : start;
+        const make = (failover: Failover) => new Supervisor(task, { request: started, open, answer, failover });
+        const pool = new Pool(limits, new Failover(task.name, listeners.providerChanged), make);
+        const ended = new AbortController();
+        const measure = async () => {
+          const { startCanary } = await import('./selection/start-canary.ts');
+          const parts = { request: start, running: pool.explanations, memory, models, answer, open };
+          const budgetMs = task.startBudgetMs;
+          await startCanary({ ...parts, isBusy: () => pool.isBusy, signal: ended.signal, budgetMs });
+        };
+        // In-process there is no realm of its own to measure in.
+        const hasChoice = prefersFastest && start.providers.length > 1 && !destination.isInProcess;
+        const onStarted = hasChoice ? once(measure) : () => undefined;
+        return { pool, files, leases: 0, ended, onStarted };
       };
       const entry = shared.get(key) ?? makeEntry();
       shared.set(key, entry);
       entry.leases += 1;
       // The key names the task, so the pool under it is one of its type.
       const pool = entry.pool as Pool<S, O>;
-      return new Lease(task, pool, () => {
+      const onReleased = () => {
         entry.leases -= 1;
         if (entry.leases > 0) return;
         shared.delete(key);
-        pool.stop(new NearsideError('destroyed', `the last ${task.name} was destroyed`));
+        const error = new NearsideError('destroyed', `the last ${task.name} was destroyed`);
+        pool.stop(error);
+        entry.ended.abort(error);
         entry.files.release();
-      });
+      };
+      return new Lease(task, pool, onReleased, entry.onStarted);
     },
     async explain(manifest, providers, wish) {
       const probes = probesFor(requirementsOf(providers, manifest));
@@ -170,6 +200,16 @@ function resolveRequest<O>(
     wish: wish ?? {},
     trustedTypesPolicy,
     options,
+  };
+}
+
+/** For work that is done beside, once: nobody waits for it, and its failure is nobody's. */
+function once(work: () => Promise<void>): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    work().catch(() => undefined);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Requirement } from './execution-provider.ts';
+import type { Timing } from './selection/choices.ts';
 import type { Exclusion, SelectionWish } from './selection/selection.ts';
 
 /** A provider with every URL resolved by the client: the worker makes none. */
@@ -19,6 +20,10 @@ export interface StartRequest {
   readonly wish: SelectionWish;
   /** Providers to pass over, since they failed in an earlier life of this task. */
   readonly exclude?: readonly Exclusion[];
+  /** What earlier starts measured: for the wish `fastest`. */
+  readonly timings?: readonly Timing[];
+  /** Whether this start is made to measure: the golden sample is run a few times more. */
+  readonly measure?: boolean;
   readonly trustedTypesPolicy: string;
   /** The task's own options, structured-cloneable. */
   readonly options: unknown;

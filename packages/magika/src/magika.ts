@@ -31,6 +31,11 @@ export interface CreateOptions {
   readonly providers?: readonly ProviderDescriptor[];
   /** Take a software WebGPU adapter too: slow, for tests. Default false. */
   readonly allowFallbackAdapter?: boolean;
+  /**
+   * `fastest` takes, of the providers, the one that an earlier start measured to be clearly faster; nothing is downloaded
+   * for that, and no start waits for it. Default `order`: the first that runs.
+   */
+  readonly prefer?: 'order' | 'fastest';
   /** Workers at most, 1 or more; a further one starts only when calls pile up. Default: half the processors, at most 4. */
   readonly workers?: number;
 }
@@ -97,6 +102,7 @@ export class Magika {
     runtime = defaultRuntime(),
     providers = defaultProviders,
     allowFallbackAdapter = false,
+    prefer = 'order',
     workers = defaultWorkers(),
   }: CreateOptions = {}): Promise<Magika> {
     signal?.throwIfAborted();
@@ -105,7 +111,7 @@ export class Magika {
     const lease = runtime.lease(magikaTask, {
       worker,
       providers,
-      wish: { allowFallbackAdapter },
+      wish: { allowFallbackAdapter, prefer },
       workers: checkWorkers(workers),
       options: undefined,
     });

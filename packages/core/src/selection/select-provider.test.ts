@@ -17,7 +17,7 @@ const manifest: Manifest = {
 };
 const wasm = { name: 'wasm', requires: ['wasm-simd'] as readonly Requirement[] };
 const gpu = { name: 'gpu', requires: ['wasm-simd', 'webgpu'] as readonly Requirement[] };
-const webnn = { name: 'wasm', requires: ['webnn'] as readonly Requirement[] };
+const neural = { name: 'wasm', requires: ['webnn'] as readonly Requirement[] };
 const half = { name: 'gpu', requires: ['webgpu', { gpuFeature: 'shader-f16' }] as readonly Requirement[] };
 const large = {
   name: 'gpu',
@@ -88,7 +88,7 @@ describe('selectProvider', () => {
     },
     {
       name: 'says why there is no WebNN',
-      candidates: [webnn],
+      candidates: [neural],
       realm: realm(),
       order: [],
       refused: [{ provider: 'wasm', step: 'capability', reason: 'no WebNN' }],

@@ -35,6 +35,11 @@ export interface Selection<C extends Candidate> {
 export interface SelectionWish {
   /** Take a software WebGPU adapter too (it is slow: for tests). Default false. */
   readonly allowFallbackAdapter?: boolean;
+  /**
+   * `order` takes the first provider that runs. `fastest` takes the one that an earlier start measured to be clearly
+   * faster; nothing is downloaded and no start waits for that. Default `order`: it may be one of accuracy.
+   */
+  readonly prefer?: 'order' | 'fastest';
 }
 
 /** A provider that a start passes over, because it ran before and failed. */
