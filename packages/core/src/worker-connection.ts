@@ -36,6 +36,7 @@ export function connectWorker(worker: Worker, { task, lock }: ReadyMessage): Con
 type Send = (id: number) => Promise<Reply>;
 
 async function exchange(calls: ClientCalls, link: CallLink, send: Send): Promise<unknown> {
+  throwIfAborted(link);
   const call = calls.open(link);
   let reply: Reply;
   try {
@@ -48,6 +49,12 @@ async function exchange(calls: ClientCalls, link: CallLink, send: Send): Promise
   return openReply(reply);
 }
 
+/** An abort that comes before its call would not be heard. */
+function throwIfAborted({ signal, released }: CallLink): void {
+  signal?.throwIfAborted();
+  released?.throwIfAborted();
+}
+
 /** Our side of the wire never throws, so where comlink does, an argument or a result cannot be cloned. */
 function cannotCross(error: unknown): NearsideError {
   return new NearsideError('invalid-input', `the call cannot cross to the worker: ${messageOf(error)}`, {
@@ -57,6 +64,7 @@ function cannotCross(error: unknown): NearsideError {
 }
 
 async function* receive(calls: ClientCalls, link: CallLink, send: Send): AsyncGenerator<unknown> {
+  throwIfAborted(link);
   const inbox: unknown[] = [];
   let end: Reply | undefined;
   let failure: NearsideError | undefined;

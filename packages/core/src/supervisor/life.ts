@@ -132,7 +132,7 @@ export class Life<S extends Service<S>, O> {
     return new Promise((resolve, reject) => {
       const stops: (() => void)[] = [];
       let isWaiting = true;
-      let isWorking = true;
+      let isWorking = false;
       const leave = (settle: (value: unknown) => void, value: unknown) => {
         if (!isWaiting) return;
         isWaiting = false;
@@ -151,13 +151,14 @@ export class Life<S extends Service<S>, O> {
         onAbort(signal, abort),
         onAbort(released, abort),
       );
+      // One of them had aborted already: there is nothing to send.
+      if (!isWaiting) return stops.forEach((stop) => stop());
+      isWorking = true;
       const link = { signal, released, onProgress: onProgress && alive(watch, onProgress) };
       (this.#connection as Connection).invoke(method, argument, link).then(
         (value) => ((isWorking = false), leave(resolve, value)),
         (error: unknown) => ((isWorking = false), leave(reject, error)),
       );
-      // One of them had aborted already, before there was anything to stop.
-      if (!isWaiting) for (const stop of stops) stop();
     });
   }
 

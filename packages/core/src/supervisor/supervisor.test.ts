@@ -304,6 +304,23 @@ describe('an idle worker', () => {
   });
 });
 
+describe('an abort in the moment of the call', () => {
+  it('C1 P6 sends nothing to the worker', async () => {
+    const invoke = vi.fn(async () => 'answered');
+    const { supervisor } = supervise(connection({ invoke }));
+    await supervisor.started(noLink);
+    const controller = new AbortController();
+    const queued = Array.from({ length: 17 }, () =>
+      supervisor.call('echo', 'a', { signal: controller.signal, onProgress: undefined }),
+    );
+    const settled = Promise.allSettled(queued);
+    controller.abort(new Error('enough'));
+    expect((await settled).every(({ status }) => status === 'rejected')).toBe(true);
+    expect(invoke).toHaveBeenCalledTimes(16);
+    expect(await supervisor.call('echo', 'b', noLink)).toBe('answered');
+  });
+});
+
 describe('an abort that the worker does not hear', () => {
   it('P6 ends the worker within 1 s, where nobody else uses it', async () => {
     const deaf = connection({ invoke: never, ping: async () => undefined });

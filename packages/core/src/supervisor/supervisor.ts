@@ -98,7 +98,8 @@ export class Supervisor<S extends Service<S>, O> {
    * @throws NearsideError of the call, the worker or the start; the signal's reason on abort.
    */
   async call(method: keyof S & string, argument: unknown, link: CallLink): Promise<unknown> {
-    await this.#enter(link);
+    const turn = this.#enter(link);
+    if (turn) await turn;
     try {
       for (let isReplay = false; ; isReplay = true) {
         const life = this.#life ?? (await this.#running(link));
@@ -125,7 +126,8 @@ export class Supervisor<S extends Service<S>, O> {
    * @throws NearsideError as `call`, between any two items.
    */
   async *stream(method: keyof S & string, argument: unknown, link: CallLink): AsyncGenerator<unknown> {
-    await this.#enter(link);
+    const turn = this.#enter(link);
+    if (turn) await turn;
     // What a reader has seen cannot be taken back: never again after anything was delivered.
     let isDelivered = false;
     const onProgress = (progress: unknown) => {
@@ -161,7 +163,7 @@ export class Supervisor<S extends Service<S>, O> {
     this.#stopping.abort(reason);
   }
 
-  /** Waits for a slot, which must be given back. */
+  /** Takes a slot, which must be given back; settles when there is one, undefined where there is at once. */
   #enter({ signal, released }: CallLink): Promise<void> | undefined {
     if (signal?.aborted || released?.aborted || !this.#slots.tryTake())
       return this.#slots.take(signal, released, this.#stopping.signal);

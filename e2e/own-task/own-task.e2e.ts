@@ -1,0 +1,267 @@
+/** A task that is defined outside our packages, on nothing but their public exports, under every fault of a worker. */
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test as base, type Page, type TestInfo } from '@playwright/test';
+import { build } from 'vite';
+import { productionHeaders } from '../../demos/headers.ts';
+import { serveStatic, type StaticServer } from '../../tools/lib/static-server.ts';
+import { makeManifest, makeModel } from './make-model.ts';
+import type { OwnTaskTools } from './page.ts';
+
+declare const ownTask: OwnTaskTools;
+
+/** The promise's deadlines hold three times over: the machine is shared. */
+const leeway = 3;
+
+const builtFolder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'nearside', 'own-task');
+
+const test = base.extend<{ own: Page; requests: string[] }, { server: StaticServer }>({
+  server: [
+    // Playwright wants the pattern, also of a fixture that needs none.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await build({
+        configFile: join(import.meta.dirname, 'vite.config.ts'),
+        logLevel: 'warn',
+        build: { outDir: builtFolder },
+      });
+      const server = await serveStatic({ mounts: { '/': builtFolder }, headers: { ...productionHeaders } });
+      await use(server);
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+  requests: async ({ page }, use) => {
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await use(requests);
+  },
+  own: async ({ page, server, requests }, use) => {
+    await page.goto(server.origin);
+    await use(page);
+    // P3: page and workers spoke to nobody else.
+    expect(requests.filter((url) => !url.startsWith(server.origin) && !url.startsWith('data:'))).toEqual([]);
+  },
+});
+
+test('the model and its manifest are what the script writes', () => {
+  const model = makeModel();
+  expect(readFileSync(join(import.meta.dirname, 'scale.onnx')).equals(Buffer.from(model))).toBe(true);
+  const manifest: unknown = JSON.parse(readFileSync(join(import.meta.dirname, 'scale.manifest.json'), 'utf8'));
+  expect(manifest).toEqual(makeManifest(model));
+});
+
+test('P1 answers, streams, and says what runs, under the strict policy', async ({ own }) => {
+  const got = await own.evaluate(async () => {
+    const scale = await ownTask.Scale.create();
+    const answers: number[] = [await scale.scale(20)];
+    for await (const answer of scale.scaleAll([1, 2, 3])) answers.push(answer);
+    return { answers, provider: scale.explain()?.provider.name };
+  });
+  expect(got).toEqual({ answers: [41, 3, 5, 7], provider: 'ort-wasm' });
+});
+
+for (const { id, name, fault, code, withinMs } of [
+  { id: 'X3', name: 'an endless loop', fault: 15, code: 'timeout', withinMs: 1000 + 2000 },
+  { id: 'X2', name: 'an error that nobody catches', fault: 16, code: 'worker-failed', withinMs: 2000 },
+  { id: 'X2', name: 'a worker that is gone', fault: 17, code: 'worker-failed', withinMs: 2000 },
+]) {
+  test(`${id} ${name}: ${code}, and the next call works`, async ({ own }) => {
+    const { error, ms, next } = await own.evaluate(async (x) => {
+      const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+      const begin = performance.now();
+      const failed = await scale.scale(x).catch((reason: { code: string }) => ({ code: reason.code }));
+      return { error: failed, ms: performance.now() - begin, next: await scale.scale(20) };
+    }, fault);
+    expect(error).toEqual({ code });
+    expect(ms).toBeLessThan(withinMs * leeway);
+    expect(next).toBe(41);
+  });
+}
+
+test('X2 a worker killed from outside between calls, and in one: the call is made again', async ({ own }) => {
+  await own.evaluate(async () => {
+    const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+    Object.assign(globalThis, { scale });
+  });
+  const kill = async () => {
+    const [worker] = own.workers();
+    await worker?.evaluate(() => close()).catch(() => undefined); // it cannot answer any more
+  };
+  await kill();
+  expect(await own.evaluate(() => scale.scale(20))).toBe(41);
+  // 19 is answered when the page says so: the first worker that has it is killed, the second one is told.
+  await own.evaluate(() => {
+    const channel = new BroadcastChannel('own-task');
+    const { promise: begun, resolve } = Promise.withResolvers<void>();
+    let times = 0;
+    channel.onmessage = () => {
+      times += 1;
+      if (times === 1) resolve();
+      else channel.postMessage('go');
+    };
+    Object.assign(globalThis, { begun, answer: scale.scale(19) });
+  });
+  await own.evaluate(() => begun);
+  await kill();
+  expect(await own.evaluate(() => answer)).toBe(39);
+});
+
+test('P6 C1 an abort rejects at once, and a loop that does not hear it is ended', async ({ own }) => {
+  const { reasons, rejectedMs, freshMs } = await own.evaluate(async () => {
+    const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+    const reasons: string[] = [];
+    let rejectedMs = 0;
+    let freshMs = 0;
+    for (const x of [18, 15]) {
+      const controller = new AbortController();
+      const call = scale.scale(x, { signal: controller.signal });
+      const begin = performance.now();
+      controller.abort(new Error('enough'));
+      await call.catch((error: Error) => reasons.push(error.message));
+      rejectedMs = Math.max(rejectedMs, performance.now() - begin);
+      await scale.scale(20);
+      freshMs = performance.now() - begin;
+    }
+    return { reasons, rejectedMs, freshMs };
+  });
+  expect(reasons).toEqual(['enough', 'enough']);
+  expect(rejectedMs).toBeLessThan(100 * leeway);
+  expect(freshMs).toBeLessThan(2000 * leeway);
+});
+
+test('X5 a provider that fails in mid-session: the next one answers the same call, and the page is told', async ({
+  own,
+}) => {
+  const { answers, changes, before, after } = await own.evaluate(async () => {
+    const runtime = ownTask.faultyRuntime();
+    const changes: object[] = [];
+    runtime.on('providerchange', (change) => changes.push(change));
+    const scale = await ownTask.Scale.create({ runtime });
+    const before = scale.explain()?.provider.name;
+    const answers = [await scale.scale(13), await scale.scale(20)];
+    return { answers, changes, before, after: scale.explain() };
+  });
+  expect(answers).toEqual([27, 41]);
+  expect(before).toBe('faulty');
+  expect(after?.provider.name).toBe('ort-wasm');
+  expect(after?.refused).toContainEqual(expect.objectContaining({ provider: 'faulty', step: 'failed' }));
+  expect(changes).toEqual([
+    {
+      task: 'scale',
+      model: 'example/scale',
+      from: 'faulty',
+      to: 'ort-wasm',
+      reason: expect.stringContaining('its output is NaN'),
+    },
+  ]);
+});
+
+test('X5 a device that is lost twice: a fresh worker first, the next provider then', async ({ own }) => {
+  const { first, second, provider } = await own.evaluate(async () => {
+    const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+    const first = await scale.scale(14).catch((error: { code: string }) => error.code);
+    return { first, second: await scale.scale(14), provider: scale.explain()?.provider.name };
+  });
+  expect({ first, second, provider }).toEqual({ first: 'device-lost', second: 29, provider: 'ort-wasm' });
+});
+
+test('C2 P8 destroyed in flight, twice, and called after: each says so, and the worker goes', async ({ own }) => {
+  const codes = await own.evaluate(async () => {
+    const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+    const inFlight = scale.scale(18);
+    scale.destroy();
+    scale.destroy();
+    const settled = await Promise.allSettled([inFlight, scale.scale(20)]);
+    return settled.map((one) => (one.status === 'rejected' ? (one.reason as { code: string }).code : 'answered'));
+  });
+  expect(codes).toEqual(['destroyed', 'destroyed']);
+  await expect.poll(() => own.workers().length).toBe(0);
+});
+
+test('C4 a reader that leaves stops the producer', async ({ own }) => {
+  const next = await own.evaluate(async () => {
+    const scale = await ownTask.Scale.create();
+    for await (const answer of scale.scaleAll(Array.from({ length: 100_000 }, (_, index) => index))) {
+      if (answer > 10) break;
+    }
+    return scale.scale(20);
+  });
+  expect(next).toBe(41);
+});
+
+test('X11 a page that is frozen for longer than a call may be silent goes on with it', async ({ own }) => {
+  await own.evaluate(async () => {
+    const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+    const channel = new BroadcastChannel('own-task');
+    Object.assign(globalThis, { scale, channel, answer: scale.scale(19) });
+  });
+  const session = await own.context().newCDPSession(own);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  // The fault is that time goes by: thrice the call's budget.
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  expect(
+    await own.evaluate(async () => {
+      channel.postMessage('go');
+      return [await answer, await scale.scale(20)];
+    }),
+  ).toEqual([39, 41]);
+});
+
+test('X13 an old worker from the cache is fetched again, past it', async ({ page }, testInfo) => {
+  const folder = copyOfBuild(testInfo);
+  const script = join(
+    folder,
+    'assets',
+    readdirSync(join(folder, 'assets')).find((name) => /^scale\.worker/.test(name))!,
+  );
+  const present = readFileSync(script, 'utf8');
+  const old = present.replace(/(name:[`"']scale[`"'],version:[`"'])1/, '$10');
+  expect(old).not.toBe(present);
+  writeFileSync(script, old);
+  const headers = (path: string): Record<string, string> =>
+    /scale\.worker/.test(path) ? { 'cache-control': 'max-age=3600' } : {};
+  const server = await serveStatic({ mounts: { '/': folder }, headers });
+  try {
+    await page.goto(server.origin);
+    const create = () =>
+      page.evaluate(async () => {
+        try {
+          return await (await ownTask.Scale.create()).scale(20);
+        } catch (error) {
+          return (error as { code: string }).code;
+        }
+      });
+    expect(await create()).toBe('worker-version-mismatch');
+    writeFileSync(script, present);
+    expect(await create()).toBe(41);
+  } finally {
+    await server.close();
+  }
+});
+
+test('spans of page and worker make one Chrome trace', async ({ own }) => {
+  const names = await own.evaluate(async () => {
+    const runtime = ownTask.createRuntime();
+    const spans: Parameters<typeof ownTask.toChromeTrace>[0][number][] = [];
+    runtime.on('span', (span) => spans.push(span));
+    const scale = await ownTask.Scale.create({ runtime });
+    await scale.scale(20);
+    const { traceEvents } = ownTask.toChromeTrace(spans);
+    return traceEvents.filter(({ ph }) => ph === 'b').map(({ name, tid }) => `${tid} ${name}`);
+  });
+  expect(names).toEqual(expect.arrayContaining(['1 worker-start', '2 start', '1 call']));
+});
+
+function copyOfBuild(testInfo: TestInfo): string {
+  const folder = testInfo.outputPath('site');
+  cpSync(builtFolder, folder, { recursive: true });
+  return folder;
+}
+
+// What tests leave on the page for their next step.
+declare const scale: Awaited<ReturnType<OwnTaskTools['Scale']['create']>>;
+declare const begun: Promise<void>;
+declare const answer: Promise<number>;
+declare const channel: BroadcastChannel;

@@ -1,0 +1,4 @@
+import { serve } from '@nearside/core/worker';
+import { scaleTask } from './scale-task.ts';
+
+serve(scaleTask);
