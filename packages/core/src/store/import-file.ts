@@ -5,7 +5,7 @@ import { standardChunkBytes } from './chunks.ts';
 import { keyOf, recordSchema, type CommitRecord, type StoredFile } from './commit-record.ts';
 import { describeFile } from './describe-file.ts';
 import { makeRoom, type StorageEstimate } from './make-room.ts';
-import type { Shelf } from './shelf.ts';
+import { writing, type Shelf } from './shelf.ts';
 
 /** Beginning of the names of files that the user brought: their digest is known only after the last byte. */
 const importPrefix = 'import-';
@@ -96,7 +96,7 @@ export async function sweepImports(shelf: Shelf): Promise<void> {
 }
 
 async function copyFile(
-  { backend }: Shelf,
+  shelf: Shelf,
   at: string,
   path: string,
   content: Blob,
@@ -104,19 +104,16 @@ async function copyFile(
   onChunk: (bytes: number) => void,
 ): Promise<ModelFile> {
   const chunkBytes = Math.min(standardChunkBytes, Math.max(1, content.size));
-  const writer = await backend.openWriter(at, { bytes: content.size, chunkBytes });
-  try {
-    return await describeFile(path, content, {
+  return writing(shelf, at, { bytes: content.size, chunkBytes }, (writer) =>
+    describeFile(path, content, {
       chunkBytes,
       signal,
       async onChunk(index, bytes) {
         await writer.write(index, bytes);
         onChunk(bytes.byteLength);
       },
-    });
-  } finally {
-    await writer.close();
-  }
+    }),
+  );
 }
 
 /** Before anything is written: the wrong file is mostly of another size. */

@@ -8,7 +8,7 @@ import type { DownloadRequest, FetchPolicy, Source } from './download/download-f
 import { makeRoom, type StorageEstimate } from './make-room.ts';
 import { takeTurn } from './one-download.ts';
 import { readFiles, readStored, type WantedModel } from './read-stored.ts';
-import { fileNameOf, type Shelf } from './shelf.ts';
+import { fileNameOf, writing, type Shelf } from './shelf.ts';
 import type { StoreChannel } from './store-channel.ts';
 import { shapeOf } from './verify-stored.ts';
 
@@ -134,9 +134,8 @@ async function completeFile(
   const room = { key: keyOf(wanted), fileNames: files.map(fileNameOf), estimate };
   const evicted = await makeRoom(shelf, { ...room, needBytes: file.bytes - hereBytes });
   for (const key of evicted) warn(`gave up ${decodeURIComponent(key)} to make room for ${wanted.id}`);
-  const writer = await shelf.backend.openWriter(name, shapeOf(file));
-  try {
-    await download({
+  await writing(shelf, name, shapeOf(file), (writer) =>
+    download({
       file,
       urls,
       have,
@@ -145,10 +144,8 @@ async function completeFile(
       onBytes,
       commitChunk: (index, bytes) => writer.write(index, bytes),
       onRetry: ({ url, attempt, reason }) => warn(`try ${attempt} of ${url} failed: ${reason.message}`),
-    });
-  } finally {
-    await writer.close();
-  }
+    }),
+  );
 }
 
 /** Chunks of an earlier try that are what they should be; the others are dropped. */

@@ -1,4 +1,4 @@
-import type { StoreBackend } from './backends/backend.ts';
+import type { ChunkWriter, FileShape, StoreBackend } from './backends/backend.ts';
 import { Catalogue } from './catalogue.ts';
 import type { StoredFile } from './commit-record.ts';
 import type { HeldLock, LockManager } from './locks.ts';
@@ -78,4 +78,32 @@ export async function takeUnused(locks: LockManager, keys: readonly string[]): P
  */
 export function fileNameOf(file: ModelFile): string {
   return `${file.sha256}.${shapeOf(file).chunkBytes}`;
+}
+
+/**
+ * Opens a file for the length of some work.
+ *
+ * @param shelf Where it is.
+ * @param name Of the file.
+ * @param shape How it is cut.
+ * @param work Given the writer.
+ * @throws What the work throws; else what the closing throws, by which some places write.
+ */
+export async function writing<T>(
+  { backend }: Shelf,
+  name: string,
+  shape: FileShape,
+  work: (writer: ChunkWriter) => Promise<T>,
+): Promise<T> {
+  const writer = await backend.openWriter(name, shape);
+  let result: T;
+  try {
+    result = await work(writer);
+  } catch (error) {
+    // What could not be written cannot be closed well either, and would say less.
+    await writer.close().catch(() => undefined);
+    throw error;
+  }
+  await writer.close();
+  return result;
 }

@@ -2,9 +2,16 @@ import type { Asset } from '../assets.ts';
 import { isNearsideError, messageOf } from '../errors.ts';
 import type { ArgumentOf, CallOptions, Lease, ResultOf } from '../lease.ts';
 import { race } from '../race.ts';
+import { defineTask } from '../task.ts';
 import type { LeaseStore, ModelStoreOptions } from './store-options.ts';
 import type { StoreOptions } from './service-options.ts';
-import { storeTask, type StoreMethods } from './store-task.ts';
+import { storeContract, type StoreMethods } from './store-contract.ts';
+
+/** The store as the page knows it. Its service is imported where it has to run here: a store with a worker needs none of it. */
+const storeTask = defineTask<StoreMethods, StoreOptions>({
+  ...storeContract,
+  start: async (context) => (await import('./store-task.ts')).startStore(context),
+});
 
 type StoreLease = Lease<StoreMethods, StoreOptions>;
 

@@ -4,7 +4,7 @@ import type { Task } from '../task.ts';
 import type { StorageKind } from './backends/backend.ts';
 import type { OnConsent } from './consent.ts';
 import type { StoreOptions } from './service-options.ts';
-import type { StoreMethods } from './store-task.ts';
+import type { StoreMethods } from './store-contract.ts';
 
 /** Headers for a request, made by the page: a token, most often. Called for each request; redirects elsewhere never get them. */
 export type Authorize = (url: string) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;

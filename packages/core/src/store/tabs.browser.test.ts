@@ -1,16 +1,18 @@
 import { proxy, wrap } from 'comlink';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { cdp } from 'vitest/browser';
 import { chunkBytes, testModel } from '../fixtures/stored-model.ts';
 import type { StoreTab } from '../fixtures/store-tab.worker.ts';
 import { openOpfsBackend } from './backends/opfs.ts';
+import { fileNameOf } from './shelf.ts';
 import { StoreService, type StoreReport } from './store-service.ts';
 
-const sizes = [4 * chunkBytes + 7];
+const defaultSizes = [4 * chunkBytes + 7];
 const chunkCount = 5;
 const fresh = () => `test-${crypto.randomUUID()}`;
 
 /** A tab: a realm of its own that can be killed, and whose network goes on when the test says so. */
-function openTab(id: string) {
+function openTab(id: string, sizes: readonly number[] = defaultSizes) {
   const worker = new Worker(new URL('../fixtures/store-tab.worker.ts', import.meta.url), { type: 'module' });
   onTestFinished(() => worker.terminate());
   const tab = wrap<StoreTab>(worker);
@@ -60,7 +62,7 @@ function openTab(id: string) {
 const here = () => new StoreService({ storage: 'opfs' });
 
 async function expectWhole(id: string, files: Record<string, Blob>): Promise<void> {
-  const { contents } = await testModel(id, sizes);
+  const { contents } = await testModel(id, defaultSizes);
   const bytes = await (files['part-0'] as Blob).arrayBuffer();
   expect(new Uint8Array(bytes)).toEqual(contents['part-0']);
 }
@@ -111,7 +113,7 @@ describe('several tabs', () => {
 
   it('S3 one that is frozen does not hold the others up: they take memory, and say so', async () => {
     const id = fresh();
-    const { request } = await testModel(id, sizes);
+    const { request } = await testModel(id, defaultSizes);
     // What a frozen tab leaves: a lock that is held by somebody who says nothing.
     let release: () => void = () => undefined;
     const name = `nearside-file opfs ${request.files[0]?.sha256}.${chunkBytes}`;
@@ -121,6 +123,25 @@ describe('several tabs', () => {
     expect(tab.reports).toContainEqual({ type: 'warning', message: expect.stringContaining('no sign of life') });
     release();
     await here().remove({ id });
+  });
+});
+
+describe('a tab whose disk is full', () => {
+  it('S1 sees that a sync handle wrote nothing, takes memory and leaves no part behind', async () => {
+    const id = fresh();
+    const { request } = await testModel(id, [1 << 20]);
+    const quota = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
+    const override = { origin: location.origin, quotaSize: 200_000 };
+    await quota.send('Storage.overrideQuotaForOrigin', override);
+    onTestFinished(() =>
+      quota.send('Storage.overrideQuotaForOrigin', { origin: location.origin }).then(() => undefined),
+    );
+    const tab = openTab(id, [1 << 20]);
+    const files = await tab.obtain();
+    expect(files['part-0']?.size).toBe(1 << 20);
+    expect(tab.reports).toContainEqual({ type: 'warning', message: expect.stringContaining('a write of') });
+    const left = await (await openOpfsBackend()).listFiles();
+    expect(request.files.some((file) => left.includes(fileNameOf(file)))).toBe(false);
   });
 });
 
@@ -143,7 +164,7 @@ describe('a store that is damaged while a page is open', () => {
     const [record] = (await here().list()).filter((model) => model.id === id);
     const { at = '' } = record?.files[0] ?? {};
     const backend = await openOpfsBackend();
-    const writer = await backend.openWriter(at, { bytes: sizes[0] as number, chunkBytes });
+    const writer = await backend.openWriter(at, { bytes: defaultSizes[0] as number, chunkBytes });
     await writer.write(2, new Uint8Array(chunkBytes));
     await writer.close();
     const context = { signal: new AbortController().signal, report: () => undefined };

@@ -1,0 +1,43 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import type { CallContext, MethodSpec } from '../task.ts';
+import type { HeaderAnswer } from './header-questions.ts';
+import type { ImportRequest } from './import-file.ts';
+import type { Verification, WantedModel } from './read-stored.ts';
+import type { Inspection, ModelName, ObtainArgument, StoredModel, StoreState } from './store-service.ts';
+
+/** What the store's worker answers: see {@link StoreService}. */
+export interface StoreMethods {
+  inspect(wanted: WantedModel, context: CallContext): Promise<Inspection>;
+  obtain(argument: ObtainArgument, context: CallContext): Promise<Record<string, Blob>>;
+  import(request: ImportRequest, context: CallContext): Promise<StoredModel>;
+  list(argument: undefined, context: CallContext): Promise<StoredModel[]>;
+  read(name: ModelName, context: CallContext): Promise<Record<string, Blob> | undefined>;
+  remove(name: ModelName, context: CallContext): Promise<boolean>;
+  verify(name: ModelName, context: CallContext): Promise<Verification>;
+  state(argument: undefined, context: CallContext): Promise<StoreState>;
+  answerHeaders(answer: HeaderAnswer, context: CallContext): Promise<void>;
+}
+
+// Silence that counts as a hang. Disks are slow and may be asleep; a download says that it lives while it waits.
+const method = { budgetMs: 60_000, idempotent: true };
+
+/** What the page and the store's worker agree on. */
+export const storeContract: {
+  readonly name: string;
+  readonly version: string;
+  readonly methods: { readonly [K in keyof StoreMethods]: MethodSpec };
+} = {
+  name: 'store',
+  version: packageJson.version,
+  methods: {
+    inspect: method,
+    obtain: method,
+    import: method,
+    list: method,
+    read: method,
+    remove: { ...method, idempotent: false },
+    verify: method,
+    state: method,
+    answerHeaders: method,
+  },
+};
