@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { runProgram } from '../../tools/lib/run-program.ts';
 import { createApp, type App } from './lib/create-app.ts';
+import { full } from './lib/suite.ts';
+
+test.skip(!full, 'only with --full');
 
 let app: App;
 test.beforeAll(() => {
