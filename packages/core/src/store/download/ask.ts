@@ -25,6 +25,8 @@ export interface Question {
   readonly signal: AbortSignal;
   /** Measures how long the source is silent; how long the page takes to authorize is its own affair. */
   readonly clock: Clock;
+  /** The browser followed a redirect for this source before: it is not asked first whether there is one. */
+  readonly isMoved?: boolean;
 }
 
 /** The most redirects that are followed, one after the other. */
@@ -41,6 +43,7 @@ export const maxRedirects = 5;
 export async function ask(question: Question): Promise<Response> {
   const { source, policy } = question;
   const first = allowedUrl(source.url, policy);
+  if (question.isMoved) return followBlindly(first.href, question);
   let url = first;
   for (let hop = 0; hop <= maxRedirects; hop++) {
     const own = url.origin === first.origin ? await pageHeaders(url.href, question) : {};

@@ -29,6 +29,7 @@ class SourceDownload {
   readonly #server: Server;
   readonly #fileRetries: Retries;
   #mode: Mode;
+  #hasGivenFile = false;
 
   constructor(source: Source, transfer: Transfer) {
     const { chunks, policy, clock } = transfer;
@@ -41,7 +42,7 @@ class SourceDownload {
 
   async run(): Promise<void> {
     while (this.#transfer.missing.size > 0) {
-      if (this.#wantsFile()) await this.#fetchFile();
+      if (this.#wantsFile()) await this.#fetchFile(this.#fileRetries);
       // The first chunk alone: it shows whether the server knows ranges, before four requests get the whole file each.
       else if (this.#mode === 'unknown') await this.#fetchChunks([...this.#transfer.missing].slice(0, 1));
       else await this.#fetchChunks([...this.#transfer.missing]);
@@ -71,25 +72,38 @@ class SourceDownload {
     const retries = this.#retries(signal);
     // Another lane may find out meanwhile that it has to be the whole.
     while (this.#transfer.missing.has(chunk) && !this.#wantsFile()) {
+      const { answers } = this.#server;
       try {
         await this.#server.request(signal, async (own) => {
           const answer = await this.#server.askChunk(chunk, own);
           if (answer.kind !== 'chunk') this.#mode = 'file';
           else if (this.#mode === 'unknown') this.#mode = 'chunks';
           if (answer.kind === 'chunk') await this.#takeChunk(chunk, answer.response);
-          else if (answer.kind === 'file' && alone) await this.#takeFile(answer.response);
+          else if (answer.kind === 'file' && alone) await this.#takeFile(answer.response, this.#fileRetries);
         });
       } catch (error) {
         await (this.#wantsFile() ? this.#fileRetries : retries).after(error);
+        if (this.#server.answers === answers && this.#mayBeCoded()) await this.#fetchFile(retries);
       }
     }
   }
 
-  async #fetchFile(): Promise<void> {
+  /**
+   * A browser hides the answer where a server codes ranges though it was asked not to (a bucket that holds files gzip-coded):
+   * it looks like a lost connection, and only the whole can be had. That is tried where it costs nothing that is here.
+   */
+  #mayBeCoded(): boolean {
+    const { chunks, missing } = this.#transfer;
+    return this.#mode === 'unknown' && (this.#hasGivenFile || missing.size === chunks.length);
+  }
+
+  async #fetchFile(retries: Retries): Promise<void> {
     try {
-      await this.#server.request(this.#transfer.signal, async (own) => this.#takeFile(await this.#server.askFile(own)));
+      await this.#server.request(this.#transfer.signal, async (own) =>
+        this.#takeFile(await this.#server.askFile(own), retries),
+      );
     } catch (error) {
-      await this.#fileRetries.after(error);
+      await retries.after(error);
     }
   }
 
@@ -102,8 +116,9 @@ class SourceDownload {
   }
 
   /** Picks what is missing out of an answer with the whole file, a chunk at a time; a damaged one ends it only at the end. */
-  async #takeFile(response: Response): Promise<void> {
+  async #takeFile(response: Response, retries: Retries): Promise<void> {
     const { chunks, missing } = this.#transfer;
+    this.#hasGivenFile = true;
     const reader = this.#reader(response);
     let damage: unknown;
     for (const chunk of chunks) {
@@ -118,7 +133,7 @@ class SourceDownload {
       });
       if (!bytes) continue;
       await this.#transfer.commit(chunk, bytes);
-      this.#fileRetries.progressed();
+      retries.progressed();
     }
     if (damage !== undefined) throw damage;
   }

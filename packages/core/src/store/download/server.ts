@@ -23,6 +23,9 @@ export class Server {
   readonly #policy: FetchPolicy;
   readonly #clock: Clock;
   readonly #asksIfUnchanged: boolean;
+  /** How many answers came, whatever their status. */
+  answers = 0;
+  #isMoved = false;
   #validator: string | undefined;
   #changes = 0;
 
@@ -80,7 +83,8 @@ export class Server {
    */
   async askChunk(chunk: Chunk, signal: AbortSignal): Promise<Answer> {
     const range = { range: `bytes=${chunk.start}-${chunk.start + chunk.bytes - 1}` };
-    const validator = this.#asksIfUnchanged && this.#changes < 2 ? this.#validator : undefined;
+    const conditional = this.#asksIfUnchanged && !this.#isMoved && this.#changes < 2;
+    const validator = conditional ? this.#validator : undefined;
     const response = await this.#ask(validator === undefined ? range : { ...range, 'if-range': validator }, signal);
     // The range of a coded body counts coded bytes: of no use.
     if (response.status === 416 || (response.status === 206 && response.headers.has('content-encoding'))) {
@@ -101,8 +105,13 @@ export class Server {
     return this.askChunk(chunk, signal);
   }
 
-  #ask(headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
-    return ask({ source: this.source, policy: this.#policy, headers, signal, clock: this.#clock });
+  async #ask(headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
+    const question = { source: this.source, policy: this.#policy, headers, signal, clock: this.#clock };
+    const response = await ask({ ...question, isMoved: this.#isMoved });
+    this.answers += 1;
+    // Only where the browser followed by itself.
+    this.#isMoved ||= response.redirected;
+    return response;
   }
 
   #checkRange({ headers }: Response, { start, bytes }: Chunk): void {
