@@ -4,6 +4,7 @@ import type { ProviderDescriptor } from './execution-provider.ts';
 import { NearsideError } from './errors.ts';
 import { Lease } from './lease.ts';
 import type { Manifest } from './manifest.ts';
+import type { CapabilityReport, ReportSubject } from './report/capability-report.ts';
 import { pageMemory, type ChoiceMemory } from './selection/choice-memory.ts';
 import { probesFor, requirementsOf } from './selection/requirements.ts';
 import { selectProvider } from './selection/select-provider.ts';
@@ -90,6 +91,13 @@ export interface Runtime {
     wish?: SelectionWish,
   ): Promise<Selection<ProviderDescriptor>>;
   /**
+   * Says what this browser has, and which provider each task would take and why not the others, without loading anything:
+   * for a page to show, and with `formatReport` for a bug report.
+   *
+   * @param subjects The tasks that the page offers.
+   */
+  report(subjects: readonly ReportSubject[]): Promise<CapabilityReport>;
+  /**
    * Listens to what happens: `providerchange`, or `span` for tracing.
    *
    * @param type Of the event.
@@ -166,6 +174,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
         entry.files.release();
       };
       return new Lease(task, pool, onReleased, entry.onStarted);
+    },
+    async report(subjects) {
+      const { takeReport } = await import('./report/capability-report.ts');
+      return takeReport(subjects);
     },
     async explain(manifest, providers, wish) {
       const probes = probesFor(requirementsOf(providers, manifest));
