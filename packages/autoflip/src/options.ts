@@ -1,4 +1,4 @@
-import type { Borders } from './plan.ts';
+import type { Borders, PathEntry, Plan } from './plan.ts';
 import type { Rect } from './geometry.ts';
 import type { SignalType } from './signals.ts';
 
@@ -55,11 +55,17 @@ export interface CropRegionOptions {
   readonly nonRequiredRegionMinCoverageFraction: number;
 }
 
-/** Whether the camera stands, pans or follows (cropping.proto, SceneCameraMotionAnalyzerOptions). */
+/**
+ * Whether the camera stands, pans or follows (cropping.proto, SceneCameraMotionAnalyzerOptions). Where two defaults are
+ * named, the second is the reference's.
+ */
 export interface CameraMotionOptions {
-  /** Movement of the window's centre, as a share of the frame, below which the camera stands. Default 0.5. */
+  /**
+   * Movement of the window's centre, as a share of the frame, below which the camera stands. Default 0, 0.5: without
+   * `reference` it stands only where that keeps everybody in the window, and the constrained path does so by itself.
+   */
   readonly motionStabilizationThresholdPercent: number;
-  /** A standing camera nearer than this to the frame's centre goes there; share of the frame. Default 0.08. */
+  /** A standing camera nearer than this to the frame's centre goes there; share of the frame. Default 0, 0.08. */
   readonly snapCenterMaxDistancePercent: number;
   /** Weight of the strongest focus point. Default 100. */
   readonly maximumSalientPointWeight: number;
@@ -137,6 +143,35 @@ export interface TimedBox {
   readonly box: Rect;
 }
 
+/**
+ * A change of one scene by the user, found by a time within it. A locked scene takes no edit but `lock`.
+ *
+ * - `lock`: the scene stays as it is from now on, or no longer.
+ * - `path`: the windows are these, and the scene is locked.
+ * - `camera`: one that stands, or one that follows.
+ * - `subject`: the camera follows this one only.
+ * - `padding`: how the bands are filled.
+ * - `hint`: a box that should be shown, in this scene.
+ * - `split`: a new scene begins here. `join`: this scene and the next are one.
+ */
+export type Edit =
+  | { readonly kind: 'lock'; readonly atUs: number; readonly locked: boolean }
+  | { readonly kind: 'path'; readonly atUs: number; readonly path: readonly PathEntry[] }
+  | { readonly kind: 'camera'; readonly atUs: number; readonly camera: 'stationary' | 'tracking' }
+  | { readonly kind: 'subject'; readonly atUs: number; readonly subjectId: number }
+  | { readonly kind: 'padding'; readonly atUs: number; readonly padding: Partial<PaddingOptions> }
+  | { readonly kind: 'hint'; readonly atUs: number; readonly box: Rect }
+  | { readonly kind: 'split'; readonly atUs: number }
+  | { readonly kind: 'join'; readonly atUs: number };
+
+/** What {@link solve} goes on from. */
+export interface SolveChanges {
+  /** A plan of the same video. Its locked scenes stay; without `edits` all others are solved again. */
+  readonly previous?: Plan;
+  /** In order. Only the scenes they touch are solved again, where the target is still the same. Needs `previous`. */
+  readonly edits?: readonly Edit[];
+}
+
 /** What {@link solve} is asked for. Everything has a default. */
 export interface SolveOptions {
   /** Width to height: `9:16`, `1:1`, `4:5`, `2.39:1`. Default `9:16`. */
@@ -153,7 +188,10 @@ export interface SolveOptions {
   readonly preset?: Preset;
   /** Default `constrained`; with `reference`, `polynomial`. */
   readonly path?: PathKind;
-  /** `required`: what is required is shown, with padding where it must be. `best-effort`: never padded. Default `required`. */
+  /**
+   * `required`: what is required is shown, with padding where it must be. `best-effort`: never padded; what no window holds
+   * is swept over, or its middle shown. Default `required`.
+   */
   readonly coverage?: 'best-effort' | 'required';
   /** Boxes that must be shown. */
   readonly requiredBoxes?: readonly TimedBox[];
@@ -169,7 +207,7 @@ export interface SolveOptions {
   readonly safeZone?: Partial<Borders>;
   /** Where a face's centre is in the window, as a share of its height from the top, 0…1. Default: where it fits. */
   readonly headroom?: number;
-  /** Longest scene, frames. Default 600. */
+  /** Longest scene, frames. Default: any length; with `reference`, 600. */
   readonly maxSceneSize?: number;
   /** Frames of the scene before that a scene, cut only for its length, is joined by. Default 30. */
   readonly priorFrameBufferSize?: number;
@@ -210,8 +248,8 @@ export const defaultCropRegion: CropRegionOptions = {
   nonRequiredRegionMinCoverageFraction: 0.5,
 };
 
-/** What users of the reference's end-user graph get. */
-export const defaultCameraMotion: CameraMotionOptions = {
+/** What users of the reference's end-user graph get: the defaults with `reference`. */
+export const referenceCameraMotion: CameraMotionOptions = {
   motionStabilizationThresholdPercent: 0.5,
   snapCenterMaxDistancePercent: 0.08,
   maximumSalientPointWeight: 100,
@@ -221,6 +259,13 @@ export const defaultCameraMotion: CameraMotionOptions = {
   minimumSuccessRateForSweeping: 0.4,
   sweepEntireFrame: true,
   durationBeforeCenteringUs: 0,
+};
+
+/** Ours: neither stands for its own sake nor snaps, since the path weighs that. */
+export const defaultCameraMotion: CameraMotionOptions = {
+  ...referenceCameraMotion,
+  motionStabilizationThresholdPercent: 0,
+  snapCenterMaxDistancePercent: 0,
 };
 
 /** The reference's (padding_effect_generator.h), but for the colour. */
