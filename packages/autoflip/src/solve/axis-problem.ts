@@ -18,8 +18,9 @@ export interface AxisProblem {
 
 /** A wish for the centre at one time. */
 export interface AxisFocus {
+  /** µs. */
   readonly timeUs: number;
-  /** px. */
+  /** Pixels from the frame's edge. */
   readonly position: number;
   /** How much it counts, above 0. */
   readonly weight: number;
@@ -29,25 +30,29 @@ export interface AxisFocus {
 
 /** A span that must be visible at one time; between two of them it is interpolated where they are near in time. */
 export interface AxisSpan {
+  /** µs. */
   readonly timeUs: number;
-  /** px; the lower end. */
+  /** The lower end, pixels from the frame's edge. */
   readonly from: number;
-  /** px; the upper end. */
+  /** The upper end, pixels from the frame's edge. */
   readonly to: number;
 }
 
 /** Where the camera is and how fast. */
 export interface AxisState {
+  /** µs. */
   readonly timeUs: number;
-  /** Centre, px. */
+  /** Centre, pixels from the frame's edge. */
   readonly position: number;
   /** px a second. */
   readonly velocity: number;
 }
 
-/** px a second, and px a second squared. */
+/** What the camera never exceeds. */
 export interface AxisLimits {
+  /** Pixels a second. */
   readonly maxVelocity: number;
+  /** Pixels a second squared. */
   readonly maxAcceleration: number;
 }
 

@@ -22,7 +22,7 @@ export interface PathCosts {
   readonly travel: number;
   /** For each unit a second that the velocity changes. */
   readonly change: number;
-  /** For the square of the acceleration, over time: rounds starts and stops. */
+  /** For the square of the acceleration, in units, over time in seconds: rounds starts and stops. */
   readonly ease: number;
 }
 

@@ -4,12 +4,13 @@ import type { Rect, Size } from '../geometry.ts';
 export interface SubjectSample {
   /** µs. */
   readonly timeUs: number;
+  /** In any order; each id once. */
   readonly subjects: readonly SubjectSeen[];
 }
 
 /** One subject in one key frame. */
 export interface SubjectSeen {
-  /** Its track's. */
+  /** The identifier of its track. */
   readonly id: number;
   /** px of the source, or any unit that the window has too. */
   readonly box: Rect;
@@ -31,9 +32,9 @@ export interface Hold {
 
 /** When to change from one subject to another. Seconds. */
 export interface SwitchingOptions {
-  /** No hold is shorter, but in a shot that is. */
+  /** No hold takes fewer seconds, but in a shot that is shorter. Default 1.2. */
   readonly minHoldSec: number;
-  /** A change must gain more than the chosen subject's usual weight in this time: the hysteresis. */
+  /** A change must gain more than the best subject's usual weight in so many seconds: the hysteresis. Default 1. */
   readonly switchCostSec: number;
   /** Subjects whose centres are further apart than this share of the window are changed between by a cut. */
   readonly cutShare: number;

@@ -3,15 +3,15 @@ import { HistogramSeries } from './histogram-series.ts';
 
 /** What {@link findCuts} takes for a cut. Times in seconds. */
 export interface AdaptiveCutOptions {
-  /** No smaller motion (1 − correlation of histograms) is a cut, however still the picture is. */
+  /** A cut's motion (1 − correlation of histograms) is at least this, however still the picture is. Default 0.04. */
   readonly minMotion: number;
   /** Times the usual spread of the motion around it that a cut is above the usual motion. */
   readonly minDeviations: number;
-  /** What is usual is looked up this far on both sides. */
+  /** What is usual is looked up so many seconds on both sides. Default 1.5. */
   readonly windowSec: number;
   /** A cut is one frame: this many times the motion of the frames beside it. */
   readonly minIsolation: number;
-  /** What comes back within this time was a flash, or something that passed the lens. */
+  /** What comes back within so many seconds was a flash, or something that passed the lens. Default 0.3. */
   readonly longestFlashSec: number;
   /** Of two cuts nearer than this the stronger counts. */
   readonly minShotSec: number;

@@ -4,7 +4,7 @@ import { assign } from './assignment.ts';
 
 /** How detections become tracks. Times in seconds. */
 export interface TrackOptions {
-  /** A track that was not seen for longer ends; until then its id waits for it. */
+  /** A track that was not seen for more seconds ends; until then its id waits for it. Default 1. */
   readonly longestLossSec: number;
   /** Tracks seen in fewer key frames are errors; in a scene with few key frames, half of these are enough. */
   readonly minKeyFrames: number;
@@ -17,11 +17,13 @@ export const defaultTracking: TrackOptions = { longestLossSec: 1, minKeyFrames: 
 
 /** One person or thing, within one scene. */
 export interface Track {
-  /** That of its detections; unique in the video. */
+  /** The identifier that its detections have; unique in the video. */
   readonly id: number;
+  /** What it is. */
   readonly type: SignalType;
-  /** µs; first and last time it was seen. */
+  /** When it was first seen, µs. */
   readonly firstUs: number;
+  /** When it was last seen, µs. */
   readonly lastUs: number;
   /** Key frames in which it was seen. */
   readonly seen: number;
