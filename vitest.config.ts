@@ -1,6 +1,7 @@
 /** Unit tests: `node` beside the sources, `browser` in Chromium. `npm test` runs both, with their set-up. */
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { faultCommands } from './tools/lib/fault-commands.ts';
 import { chromiumLaunchOptions } from './tools/lib/launch-browser.ts';
 
 const chromium = process.env['NEARSIDE_CHROMIUM'];
@@ -28,6 +29,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: faultCommands,
             provider: playwright(chromium ? { launchOptions: chromiumLaunchOptions(chromium) } : {}),
             instances: [{ browser: 'chromium' }],
           },

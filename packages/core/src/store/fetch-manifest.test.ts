@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveFaults, type Fault } from '../../../../tools/lib/fault-server.ts';
-import { TestClock } from '../fixtures/download.ts';
+import { TestClock } from '../fixtures/test-clock.ts';
 import type { Manifest } from '../manifest.ts';
 import { maxManifestBytes } from '../manifest-limits.ts';
 import { fetchManifest } from './fetch-manifest.ts';

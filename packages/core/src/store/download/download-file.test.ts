@@ -6,7 +6,8 @@ import {
   type FaultServerOptions,
   type Injection,
 } from '../../../../../tools/lib/fault-server.ts';
-import { chunkBytes, content, file, smallFile, TestClock, TestDownload, timesAsked } from '../../fixtures/download.ts';
+import { chunkBytes, content, file, smallFile, TestDownload, timesAsked } from '../../fixtures/download.ts';
+import { TestClock } from '../../fixtures/test-clock.ts';
 import { describeFile } from '../describe-file.ts';
 import { maxAttempts } from './back-off.ts';
 import { parallel } from './from-source.ts';
