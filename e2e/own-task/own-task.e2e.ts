@@ -1,10 +1,9 @@
 /** A task that is defined outside our packages, on nothing but their public exports, under every fault of a worker. */
 import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test as base, type Page, type TestInfo } from '@playwright/test';
-import { build } from 'vite';
-import { productionHeaders } from '../../demos/headers.ts';
-import { serveStatic, type StaticServer } from '../../tools/lib/static-server.ts';
+import { expect, type TestInfo } from '@playwright/test';
+import { serveStatic } from '../../tools/lib/static-server.ts';
+import { builtFolder, test } from './fixture.ts';
 import { makeManifest, makeModel } from './make-model.ts';
 import type { OwnTaskTools } from './page.ts';
 
@@ -12,37 +11,6 @@ declare const ownTask: OwnTaskTools;
 
 /** The promise's deadlines hold three times over: the machine is shared. */
 const leeway = 3;
-
-const builtFolder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'nearside', 'own-task');
-
-const test = base.extend<{ own: Page; requests: string[] }, { server: StaticServer }>({
-  server: [
-    // Playwright wants the pattern, also of a fixture that needs none.
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      await build({
-        configFile: join(import.meta.dirname, 'vite.config.ts'),
-        logLevel: 'warn',
-        build: { outDir: builtFolder },
-      });
-      const server = await serveStatic({ mounts: { '/': builtFolder }, headers: { ...productionHeaders } });
-      await use(server);
-      await server.close();
-    },
-    { scope: 'worker' },
-  ],
-  requests: async ({ page }, use) => {
-    const requests: string[] = [];
-    page.on('request', (request) => requests.push(request.url()));
-    await use(requests);
-  },
-  own: async ({ page, server, requests }, use) => {
-    await page.goto(server.origin);
-    await use(page);
-    // P3: page and workers spoke to nobody else.
-    expect(requests.filter((url) => !url.startsWith(server.origin) && !url.startsWith('data:'))).toEqual([]);
-  },
-});
 
 test('the model and its manifest are what the script writes', () => {
   const model = makeModel();
@@ -190,25 +158,6 @@ test('C4 a reader that leaves stops the producer', async ({ own }) => {
   expect(next).toBe(41);
 });
 
-test('X11 a page that is frozen for longer than a call may be silent goes on with it', async ({ own }) => {
-  await own.evaluate(async () => {
-    const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
-    const channel = new BroadcastChannel('own-task');
-    Object.assign(globalThis, { scale, channel, answer: scale.scale(19) });
-  });
-  const session = await own.context().newCDPSession(own);
-  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-  // The fault is that time goes by: thrice the call's budget.
-  await new Promise((resolve) => setTimeout(resolve, 3000));
-  await session.send('Page.setWebLifecycleState', { state: 'active' });
-  expect(
-    await own.evaluate(async () => {
-      channel.postMessage('go');
-      return [await answer, await scale.scale(20)];
-    }),
-  ).toEqual([39, 41]);
-});
-
 test('X13 an old worker from the cache is fetched again, past it', async ({ page }, testInfo) => {
   const folder = copyOfBuild(testInfo);
   const script = join(
@@ -264,4 +213,3 @@ function copyOfBuild(testInfo: TestInfo): string {
 declare const scale: Awaited<ReturnType<OwnTaskTools['Scale']['create']>>;
 declare const begun: Promise<void>;
 declare const answer: Promise<number>;
-declare const channel: BroadcastChannel;

@@ -19,17 +19,6 @@ export function onPageReturn(callback: () => void): () => void {
   ]);
 }
 
-/**
- * Calls back when the page is left in a way that it may come back from: for the back-forward cache.
- *
- * @param callback Must be quick.
- * @returns Ends it.
- */
-export function onPageLeave(callback: () => void): () => void {
-  const left = (event: Event) => void ((event as Event & { persisted?: boolean }).persisted && callback());
-  return listen([[realm, 'pagehide', left]]);
-}
-
 type Target = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
 
 function listen(all: readonly (readonly [Partial<Target> | undefined, string, (event: Event) => void])[]): () => void {

@@ -1,7 +1,7 @@
 import type { CallLink, Connection } from '../connection.ts';
-import { isNearsideError, NearsideError } from '../errors.ts';
+import { isNearsideError } from '../errors.ts';
 import { onAbort } from '../on-abort.ts';
-import { onPageLeave, onPageReturn } from '../page-lifecycle.ts';
+import { onPageReturn } from '../page-lifecycle.ts';
 import { race } from '../race.ts';
 import type { StartRequest } from '../start-request.ts';
 import type { StartResult } from '../task-host.ts';
@@ -44,8 +44,6 @@ export class Supervisor<S extends Service<S>, O> {
   readonly #startListeners = new Set<(progress: unknown) => void>();
   #starting: Promise<Life<S, O>> | undefined;
   #life: Life<S, O> | undefined;
-  /** While the page is in the back-forward cache: settles when it is back. */
-  #away: { readonly over: Promise<void>; readonly end: () => void } | undefined;
 
   /**
    * @param task Its budgets are enforced here.
@@ -56,14 +54,10 @@ export class Supervisor<S extends Service<S>, O> {
     this.#options = options;
     this.#failover = options.failover ?? new Failover(task.name);
     this.#breaker = new Breaker(task.name);
-    const { signal } = this.#stopping;
-    signal.addEventListener(
-      'abort',
-      onPageReturn(() => this.#onPageReturn()),
-    );
-    signal.addEventListener(
-      'abort',
-      onPageLeave(() => this.#onPageLeave()),
+    // What the page did not hear while it was frozen, hidden or in the back-forward cache is nobody's silence.
+    onAbort(
+      this.#stopping.signal,
+      onPageReturn(() => this.#budgets.renew()),
     );
   }
 
@@ -187,7 +181,6 @@ export class Supervisor<S extends Service<S>, O> {
   }
 
   async #patientStart(): Promise<Life<S, O>> {
-    if (this.#away) await race(this.#away.over, this.#stopping.signal);
     const delayMs = this.#breaker.delayMs();
     if (delayMs > 0) await sleep(delayMs, this.#stopping.signal);
     return this.#begin().catch((error: unknown) => {
@@ -238,23 +231,6 @@ export class Supervisor<S extends Service<S>, O> {
     if (signal?.aborted || released?.aborted || this.#stopping.signal.aborted) return false;
     if (!life.over.aborted || life.over.reason !== error) return false;
     return this.#task.methods[method].idempotent === true || life.wasDeaf;
-  }
-
-  #onPageReturn(): void {
-    this.#budgets.renew();
-    this.#away?.end();
-    this.#away = undefined;
-  }
-
-  /** A worker that holds a lock keeps its page out of the back-forward cache: it goes, and the next call starts another. */
-  #onPageLeave(): void {
-    if (!this.#life) return;
-    let end = () => undefined as void;
-    this.#away = { over: new Promise<void>((resolve) => (end = resolve)), end: () => end() };
-    const error = new NearsideError('worker-failed', `the page was left, and the ${this.#task.name} worker with it`, {
-      stage: 'run',
-    });
-    this.#life.end(error, error, false);
   }
 }
 
