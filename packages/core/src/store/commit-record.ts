@@ -15,6 +15,7 @@ export interface StoredFile extends ModelFile {
  * one does not exist.
  */
 export interface CommitRecord {
+  /** Version of this form. */
   readonly schema: typeof recordSchema;
   /** Of the manifest, or of the name that an import was given. */
   readonly id: string;
@@ -22,6 +23,7 @@ export interface CommitRecord {
   readonly provider: string;
   /** Which of the provider's forms: see {@link formOf}; empty for an import that no manifest describes. */
   readonly form: string;
+  /** Of the model, as its makers call it; empty where it is not known. */
   readonly version: string;
   /** SPDX expression, or empty where it is not known. */
   readonly licence: string;
@@ -29,6 +31,7 @@ export interface CommitRecord {
   readonly origin: string;
   /** Whether the digests are the manifest's, or were made of what the user brought. */
   readonly trust: 'manifest' | 'first-use';
+  /** What it is made of. */
   readonly files: readonly StoredFile[];
   /** Milliseconds since 1970 by this device's clock: shown, never compared. */
   readonly storedAtMs: number;

@@ -1,4 +1,4 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { checkCrashConsistency } from '../fixtures/crash-consistency.ts';
 import { chunkBytes, testModel } from '../fixtures/stored-model.ts';
 import { openCacheBackend } from './backends/cache-api.ts';
@@ -18,7 +18,7 @@ it.each([
       return backend;
     };
     // Fewer than over memory: each step is a real one.
-    await checkCrashConsistency(emptied, models, 12);
+    await expect(checkCrashConsistency(emptied, models, 12)).resolves.toBeUndefined();
   },
   120_000,
 );

@@ -67,7 +67,7 @@ describe('obtaining a model', () => {
     const server = await serve();
     const models = createRuntime({ allowedOrigins: [server.origin] }).models;
     const held = await models.obtain(await manifestOf(server, 'small'), 'p');
-    await expectBytes(held.files['small'], small);
+    expect(held.files['small']?.size).toBe(small.length);
   });
 
   it('asks for a small one too, where the user has asked to spare data', async () => {

@@ -38,6 +38,7 @@ export interface ImportOptions {
   readonly manifest?: ModelManifest;
   /** SPDX expression. */
   readonly licence?: string;
+  /** Of the model, as its makers call it. */
   readonly version?: string;
   /** Its abort rejects with its reason; nothing stays. */
   readonly signal?: AbortSignal | undefined;
@@ -49,7 +50,7 @@ export interface ImportOptions {
 export interface StoreEstimate {
   /** Of everything the origin stores, in bytes; undefined where the browser does not say. */
   readonly usage: number | undefined;
-  /** What it may store; undefined where the browser does not say. */
+  /** What it may store, in bytes; undefined where the browser does not say. */
   readonly quota: number | undefined;
   /** Whether the browser keeps it also when the disk is full. */
   readonly isPersistent: boolean;
@@ -57,6 +58,7 @@ export interface StoreEstimate {
 
 /** Where models are kept, and why not elsewhere: plain data. */
 export interface StoreExplanation {
+  /** The place in use. */
   readonly storage: StorageKind;
   /** Better places that are not used, each with the reason. */
   readonly refused: readonly RefusedStorage[];

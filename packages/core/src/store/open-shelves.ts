@@ -8,6 +8,7 @@ import { Shelf } from './shelf.ts';
 
 /** A place that is not used, and why. */
 export interface RefusedStorage {
+  /** Which. */
   readonly kind: StorageKind;
   /** One sentence for a person. */
   readonly reason: string;

@@ -11,6 +11,7 @@ export type Authorize = (url: string) => Readonly<Record<string, string>> | Prom
 
 /** Told what the store repaired, gave up or tried again. `console` is one. */
 export interface Logger {
+  /** @param message One sentence for a developer. */
   warn(message: string): void;
 }
 

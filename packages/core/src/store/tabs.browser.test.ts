@@ -1,11 +1,13 @@
 import { proxy, wrap } from 'comlink';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { chunkBytes, testModel } from '../fixtures/stored-model.ts';
+import { chunkBytes, networkOf, testModel, type TestModel } from '../fixtures/stored-model.ts';
+import type { ModelFile } from '../manifest.ts';
 import type { StoreTab } from '../fixtures/store-tab.worker.ts';
+import { race } from '../race.ts';
 import { openOpfsBackend } from './backends/opfs.ts';
 import { fileNameOf } from './shelf.ts';
-import { StoreService, type StoreReport } from './store-service.ts';
+import { StoreService, type ServiceOptions, type StoreReport } from './store-service.ts';
 
 const defaultSizes = [4 * chunkBytes + 7];
 const chunkCount = 5;
@@ -123,6 +125,60 @@ describe('several tabs', () => {
     expect(tab.reports).toContainEqual({ type: 'warning', message: expect.stringContaining('no sign of life') });
     release();
     await here().remove({ id });
+  });
+});
+
+describe('an abort', () => {
+  /** Aborts when `moment` has come, and returns how long the rejection took. */
+  async function abortAt(
+    model: TestModel,
+    moment: (reached: () => void) => Pick<ServiceOptions, 'download'>,
+  ): Promise<number> {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    let options: ServiceOptions = {};
+    const reached = new Promise<void>((resolve) => (options = { storage: 'opfs', ...moment(resolve) }));
+    const { sources, policy, ...wanted } = model.request;
+    const argument = { wanted, sources, allowedOrigins: policy.allowedOrigins, asksHeaders: false };
+    const service = new StoreService(options);
+    const obtaining = service.obtain(argument, { signal: controller.signal, report: () => undefined });
+    await reached;
+    const abortedAtMs = performance.now();
+    controller.abort(reason);
+    await expect(obtaining).rejects.toBe(reason);
+    return performance.now() - abortedAtMs;
+  }
+
+  const never = () => new Promise<never>(() => undefined);
+
+  it.each<{ stage: string; moment: (model: TestModel, reached: () => void) => ServiceOptions }>([
+    {
+      stage: 'while it waits for another tab',
+      moment: (model, reached) => {
+        const name = `nearside-file opfs ${fileNameOf(model.request.files[0] as ModelFile)}`;
+        void navigator.locks.request(name, () => {
+          // The service asks a moment later; it cannot tell us that it waits.
+          setTimeout(reached);
+          return never();
+        });
+        return { download: never };
+      },
+    },
+    {
+      stage: 'while it fetches',
+      moment: (_, reached) => ({ download: ({ signal }) => (reached(), race(never(), signal)) }),
+    },
+    {
+      stage: 'while it writes',
+      moment: (model, reached) => ({
+        download: networkOf([model], (_path, index) => (index === 2 ? reached() : undefined)),
+      }),
+    },
+  ])('P6 C1 $stage rejects with its reason within 100 ms', async ({ moment }) => {
+    const model = await testModel(fresh(), defaultSizes);
+    // The promise's deadline, three times, as the machine is shared.
+    expect(await abortAt(model, (reached) => moment(model, reached))).toBeLessThan(300);
+    expect((await here().list()).filter(({ id }) => id === model.request.id)).toEqual([]);
   });
 });
 

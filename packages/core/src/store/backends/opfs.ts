@@ -18,12 +18,12 @@ export async function openOpfsBackend(): Promise<StoreBackend> {
     throw new NearsideError('unsupported', 'there is no private file system here', { stage: 'store' });
   }
   // Asked for each time: a user may clear the site's data while the page is open, and the folders with it.
-  const folder = async (name: string) => {
+  const open = async (name: string) => {
     const ours = await (await storage.getDirectory()).getDirectoryHandle('nearside', { create: true });
     return ours.getDirectoryHandle(name, { create: true });
   };
-  const files = () => folder('files');
-  const records = () => folder('records');
+  const files = () => open('files');
+  const records = () => open('records');
   await guarded(files);
 
   return {
