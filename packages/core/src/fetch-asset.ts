@@ -2,6 +2,7 @@ import { isNearsideError, messageOf, NearsideError } from './errors.ts';
 import { brokenOff, cannotFetch, refusedFetch, wrongDigest, wrongSize } from './fetch-errors.ts';
 import { realm } from './realm.ts';
 import { sha256Of } from './sha256.ts';
+import { traced } from './trace/tracer.ts';
 
 /** What is asked of a file that is fetched whole. */
 export interface FetchAssetRequest {
@@ -110,7 +111,7 @@ export async function verifyBytes(bytes: Uint8Array<ArrayBuffer>, request: Fetch
 
 async function verify(bytes: Uint8Array<ArrayBuffer>, { url, sha256: want, signal }: FetchAssetRequest): Promise<void> {
   if (want === undefined) return;
-  const got = await sha256Of(bytes);
+  const got = await traced('verify', { bytes: bytes.length, attributes: { file: url } }, () => sha256Of(bytes));
   signal?.throwIfAborted();
   if (got !== want) throw wrongDigest(url, want, got);
 }

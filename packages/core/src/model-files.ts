@@ -4,6 +4,7 @@ import type { ProgressMeter } from './load-progress.ts';
 import type { Artefact, Manifest, ModelFile } from './manifest.ts';
 import { race } from './race.ts';
 import type { WireProvider } from './start-request.ts';
+import { traced } from './trace/tracer.ts';
 import { filesQuestion } from './files-question.ts';
 import type { Ask } from './wire/questions.ts';
 
@@ -90,7 +91,10 @@ export class ModelFiles {
     });
     const read = async ({ path, sha256 }: ModelFile) => {
       const blob = (blobs as Record<string, Blob>)[path] as Blob;
-      return [sha256, new Uint8Array(await blob.arrayBuffer())] as const;
+      const buffer = await traced('store-read', { bytes: blob.size, attributes: { file: path } }, () =>
+        blob.arrayBuffer(),
+      );
+      return [sha256, new Uint8Array(buffer)] as const;
     };
     return Object.fromEntries(await Promise.all(missing.map(read)));
   }

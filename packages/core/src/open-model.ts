@@ -12,6 +12,7 @@ import { probesFor, requirementsOf } from './selection/requirements.ts';
 import { selectProvider, usableArtefact } from './selection/select-provider.ts';
 import type { Refusal, SelectionWish } from './selection/selection.ts';
 import type { StartRequest } from './start-request.ts';
+import { startSpan, traced } from './trace/tracer.ts';
 import type { Ask } from './wire/questions.ts';
 
 /** What runs, and why nothing else does: plain data, handed out by `explain()` of every client. */
@@ -84,6 +85,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
     ...context.localProviders.map(localWay),
     ...context.providers.map((provider) => namedWay(provider, context.taskProviders)),
   ];
+  const selecting = startSpan('select', { attributes: { model: manifest.id } });
   const capabilities = await probeCapabilities(probesFor(requirementsOf(ways, manifest)));
   const selection = selectProvider(ways, manifest, capabilities, {
     ...context.wish,
@@ -93,6 +95,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
   const here = { model: manifest.id, device: deviceOf(capabilities), nowMs: Date.now() };
   const timings = context.wish.prefer === 'fastest' ? (context.timings ?? []) : [];
   const { order, reason: choice } = chooseFastest(selection.order, timings, here);
+  selecting.end();
   // Those that are left have one.
   const artefactOf = (way: Way) => usableArtefact(way, manifest, capabilities) as Artefact;
   const meter = new ProgressMeter(context.report);
@@ -104,16 +107,14 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
     const refuse = (step: Refusal['step'], reason: string) => refused.push({ provider: way.name, step, reason });
     try {
       meter.expect(sumBytes(Object.values(way.files)) + models.missingBytes(artefact));
-      const [runtimeFiles, modelFiles] = await together(context.signal, (signal) => [
-        fetchRuntime(way.files, signal, meter),
-        models.fetch(artefact, signal),
-      ]);
       const runtimeBytes = sumBytes(Object.values(way.files));
-      const provider = await way.create({
-        files: runtimeFiles,
-        capabilities,
-        trustedTypesPolicy: context.trustedTypesPolicy,
-      });
+      const bytes = runtimeBytes + models.missingBytes(artefact);
+      const [runtimeFiles, modelFiles] = await traced('fetch', { provider: way.name, bytes }, () =>
+        together(context.signal, (signal) => [fetchRuntime(way.files, signal, meter), models.fetch(artefact, signal)]),
+      );
+      const provider = await traced('compile', { provider: way.name, attributes: { what: 'runtime' } }, () =>
+        way.create({ files: runtimeFiles, capabilities, trustedTypesPolicy: context.trustedTypesPolicy }),
+      );
       const tolerance = artefact.tolerance ?? manifest.golden.tolerance;
       const opened = await prove(provider, modelFiles, manifest.golden, tolerance, refuse);
       if (!opened) continue;
@@ -173,9 +174,13 @@ async function prove(
   try {
     const reason = await provider.probe();
     if (reason === undefined) {
-      session = await provider.load(modelFiles);
-      const { passed, maxDifference } = await runGolden(session, golden, tolerance);
-      if (passed) return { session, maxDifference };
+      const details = { provider: provider.name };
+      const loaded = await traced('compile', { ...details, attributes: { what: 'model' } }, () =>
+        provider.load(modelFiles),
+      );
+      session = loaded;
+      const { passed, maxDifference } = await traced('golden', details, () => runGolden(loaded, golden, tolerance));
+      if (passed) return { session: loaded, maxDifference };
       refuse('golden', `its golden sample is off by ${maxDifference}, allowed is ${tolerance}`);
     } else {
       refuse('probe', reason);
