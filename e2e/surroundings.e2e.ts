@@ -9,20 +9,20 @@ import { identify, providers, test } from './policy-page.ts';
 test.describe('works', () => {
   for (const [provider, isolated] of providers.flatMap((name) => [[name, false] as const, [name, true] as const])) {
     const where = `${provider}, ${isolated ? 'isolated page' : 'plain page'}`;
-    test(`under a strict policy: ${where}`, async ({ open }) => {
+    test(`P10 under a strict policy: ${where}`, async ({ open }) => {
       const { page, problems } = await open({ isolated });
       expect(await identify(page, provider)).toEqual({ label: 'python', threads: isolated });
       expect(problems).toEqual([]);
     });
 
-    test(`under Trusted Types: ${where}`, async ({ open }) => {
+    test(`P10 under Trusted Types: ${where}`, async ({ open }) => {
       const { page, problems } = await open({ isolated, trustedTypes: 'nearside' });
       expect(await identify(page, provider)).toEqual({ label: 'python', threads: isolated });
       expect(problems).toEqual([]);
     });
   }
 
-  test('without anything from the import until create()', async ({ open }) => {
+  test('P11 without anything from the import until create()', async ({ open }) => {
     const { page, requests } = await open({});
     await page.evaluate(() => import('@nearside/magika' as string));
     expect(requests.filter((request) => /\.(wasm|onnx|bin)$|worker\.js$|provider\.js$/.test(request))).toEqual([]);

@@ -9,7 +9,7 @@ const chromium = process.env['NEARSIDE_CHROMIUM'];
 test.use({ launchOptions: chromium ? chromiumLaunchOptions(chromium, { softwareWebGpu: true }) : {} });
 test.beforeEach(() => test.setTimeout(180_000));
 
-test('works under a strict policy and Trusted Types', async ({ open }) => {
+test('P10 works under a strict policy and Trusted Types', async ({ open }) => {
   const { page, problems } = await open({ trustedTypes: 'nearside' });
   expect(await identify(page, 'ort-webgpu')).toEqual({ label: 'python', threads: false });
   // ONNX Runtime warns on the console of nodes that it leaves to the processor.

@@ -8,7 +8,7 @@ interface Realm {
   };
   addEventListener?(type: string, listener: (event: Event) => void): void;
   removeEventListener?(type: string, listener: (event: Event) => void): void;
-  readonly localStorage?: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly localStorage?: { getItem(key: string): string | null; setItem(key: string, value: string): void };
   requestIdleCallback?(work: () => void): unknown;
   readonly isSecureContext?: boolean;
   readonly crossOriginIsolated?: boolean;

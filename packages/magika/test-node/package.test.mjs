@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 const python = 'import os\n\n\ndef main(path):\n    for name in os.listdir(path):\n        print(name)\n';
 
-test('importing has no effect: no global, no handle', async () => {
+test('P11 importing has no effect: no global, no handle', async () => {
   const globals = Object.getOwnPropertyNames(globalThis).sort();
   await import('@nearside/magika');
   await import('@nearside/core');

@@ -53,7 +53,7 @@ export function freshTiming(
   timings: readonly Timing[],
   { model, device, nowMs }: Here,
 ): Timing | undefined {
-  return timings.findLast(
+  const fresh = timings.filter(
     (timing) =>
       timing.provider === name &&
       timing.version === version &&
@@ -62,6 +62,7 @@ export function freshTiming(
       nowMs - timing.measuredAtMs < maxAgeMs &&
       timing.measuredAtMs - nowMs < maxAheadMs,
   );
+  return fresh.at(-1);
 }
 
 /** An order, and why it is not the caller's. */
