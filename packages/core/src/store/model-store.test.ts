@@ -270,3 +270,16 @@ describe('a model from disk', () => {
     await expect(importing).rejects.toMatchObject({ code: 'invalid-input' });
   });
 });
+
+describe('tracing', () => {
+  it('has a span for reading, fetching and hashing', async () => {
+    const server = await serve();
+    const runtime = createRuntime({ allowedOrigins: [server.origin] });
+    const spans: string[] = [];
+    onTestFinished(runtime.on('span', ({ name, bytes }) => void spans.push(bytes ? `${name} ${bytes}` : name)));
+    const held = await runtime.models.obtain(await manifestOf(server, 'small', 'traced'), 'p');
+    await runtime.models.verify('traced');
+    held.release();
+    expect(spans).toEqual(expect.arrayContaining(['store-read', `fetch ${small.length}`, `verify ${small.length}`]));
+  });
+});

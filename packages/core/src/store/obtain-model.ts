@@ -2,6 +2,7 @@ import { sumBytes } from '../model-files.ts';
 import type { ModelFile } from '../manifest.ts';
 import { sha256Of } from '../sha256.ts';
 import { NearsideError } from '../errors.ts';
+import { traced } from '../trace/tracer.ts';
 import { chunksOf } from './chunks.ts';
 import { keyOf, recordSchema } from './commit-record.ts';
 import type { DownloadRequest, FetchPolicy, Source } from './download/download-file.ts';
@@ -135,16 +136,18 @@ async function completeFile(
   const evicted = await makeRoom(shelf, { ...room, needBytes: file.bytes - hereBytes });
   for (const key of evicted) warn(`gave up ${decodeURIComponent(key)} to make room for ${wanted.id}`);
   await writing(shelf, name, shapeOf(file), (writer) =>
-    download({
-      file,
-      urls,
-      have,
-      policy,
-      signal,
-      onBytes,
-      commitChunk: (index, bytes) => writer.write(index, bytes),
-      onRetry: ({ url, attempt, reason }) => warn(`try ${attempt} of ${url} failed: ${reason.message}`),
-    }),
+    traced('fetch', { bytes: file.bytes - hereBytes, attributes: { model: wanted.id, file: file.path } }, () =>
+      download({
+        file,
+        urls,
+        have,
+        policy,
+        signal,
+        onBytes,
+        commitChunk: (index, bytes) => writer.write(index, bytes),
+        onRetry: ({ url, attempt, reason }) => warn(`try ${attempt} of ${url} failed: ${reason.message}`),
+      }),
+    ),
   );
 }
 

@@ -1,4 +1,6 @@
 import type { ModelFile } from '../manifest.ts';
+import { sumBytes } from '../model-files.ts';
+import { traced } from '../trace/tracer.ts';
 import { keyOf, type CommitRecord } from './commit-record.ts';
 import type { Shelf } from './shelf.ts';
 import { findDamage, isSampleWhole, shapeOf } from './verify-stored.ts';
@@ -21,7 +23,11 @@ export interface WantedModel {
  * @param wanted Its form names the digests: others are another model.
  * @returns The files by path, by reference.
  */
-export async function readStored(shelf: Shelf, wanted: WantedModel): Promise<Record<string, Blob> | undefined> {
+export function readStored(shelf: Shelf, wanted: WantedModel): Promise<Record<string, Blob> | undefined> {
+  return traced('store-read', { attributes: { model: wanted.id } }, () => readSound(shelf, wanted));
+}
+
+async function readSound(shelf: Shelf, wanted: WantedModel): Promise<Record<string, Blob> | undefined> {
   const record = await shelf.catalogue.read(keyOf(wanted));
   if (!record) return undefined;
   const blobs = await readFiles(shelf, record);
@@ -54,6 +60,14 @@ async function areSamplesWhole({ files }: CommitRecord, blobs: Record<string, Bl
   return true;
 }
 
+/** How a stored model is hashed. */
+export interface VerifyOptions {
+  /** Its abort rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told the bytes of each chunk that was hashed. */
+  readonly onBytes?: (count: number) => void;
+}
+
 /** What a full check of a stored model found. */
 export interface Verification {
   /** Whether every byte is what it should be. */
@@ -72,11 +86,12 @@ export interface Verification {
  * @param options Signal, and what is told the bytes that were hashed.
  * @throws The signal's reason on abort.
  */
-export async function verifyStored(
-  shelf: Shelf,
-  record: CommitRecord,
-  options: { signal?: AbortSignal | undefined; onBytes?: (count: number) => void } = {},
-): Promise<Verification> {
+export function verifyStored(shelf: Shelf, record: CommitRecord, options: VerifyOptions = {}): Promise<Verification> {
+  const bytes = sumBytes(record.files);
+  return traced('verify', { bytes, attributes: { model: record.id } }, () => verify(shelf, record, options));
+}
+
+async function verify(shelf: Shelf, record: CommitRecord, options: VerifyOptions): Promise<Verification> {
   const key = keyOf(record);
   let damagedChunks = 0;
   let bytes = 0;
