@@ -42,7 +42,7 @@ export async function timeGolden(session: ProviderSession, golden: Golden): Prom
     await session.run(feeds);
     times.push(performance.now() - startMs);
   }
-  return times.toSorted((one, other) => one - other)[timedRuns >> 1] as number;
+  return times.sort((one, other) => one - other)[timedRuns >> 1] as number;
 }
 
 /**

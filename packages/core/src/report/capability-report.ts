@@ -9,6 +9,7 @@ import { probePlatform, type Platform } from './platform.ts';
 export interface ReportSubject {
   /** Shown in the report. */
   readonly task: string;
+  /** The model it runs. */
   readonly manifest: Manifest;
   /** Candidates, best first. */
   readonly providers: readonly ProviderDescriptor[];
@@ -18,6 +19,7 @@ export interface ReportSubject {
 
 /** Which provider a task would take, and why not the others. What only a load can tell is not in it. */
 export interface ReportedTask {
+  /** As the subject names it. */
   readonly task: string;
   /** Id of the model. */
   readonly model: string;
@@ -31,8 +33,11 @@ export interface ReportedTask {
 export interface CapabilityReport {
   /** When it was taken: ISO 8601. */
   readonly takenAt: string;
+  /** Around the models: storage, workers, codecs. */
   readonly platform: Platform;
+  /** Of the realm that was asked: the page's own. */
   readonly capabilities: Capabilities;
+  /** In the order of the subjects. */
   readonly tasks: readonly ReportedTask[];
 }
 

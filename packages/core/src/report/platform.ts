@@ -7,20 +7,25 @@ export interface Platform {
   readonly userAgent: string;
   /** Whether the page is cross-origin isolated, which threads of WebAssembly need. */
   readonly crossOriginIsolated: boolean;
+  /** Whether workers can be made: models run in one. */
   readonly workers: boolean;
   /** Web Locks: tell of a killed worker at once, and let tabs share a download. */
   readonly locks: boolean;
+  /** Whether tabs can tell each other of a download. */
   readonly broadcastChannel: boolean;
+  /** Whether a page can be kept for offline use. */
   readonly serviceWorker: boolean;
   /** JavaScript Promise Integration: WebAssembly that waits without a build of its own. */
   readonly jspi: boolean;
   /** Whether the platform has Trusted Types; whether the page requires them shows when a worker starts. */
   readonly trustedTypes: boolean;
-  /** Gibibytes of memory as the browser rounds them; undefined where it does not tell. */
+  /** Memory of the device in gibibytes, as the browser rounds it: 0.25 to 32. Undefined where it does not tell. */
   readonly deviceMemoryGiB: number | undefined;
   /** Whether the user asked for little traffic. */
   readonly saveData: boolean;
+  /** Where models could be kept. */
   readonly storage: StoragePlatform;
+  /** What WebCodecs decodes and encodes. */
   readonly codecs: CodecPlatform;
 }
 
@@ -28,18 +33,23 @@ export interface Platform {
 export interface StoragePlatform {
   /** The origin's private files; where they cannot be used, why. */
   readonly opfs: true | string;
+  /** The Cache API; where it cannot be used, why. */
   readonly cacheApi: true | string;
+  /** Whether it is there: nothing is opened to find out. */
   readonly indexedDb: boolean;
   /** Whether the browser has promised to keep what is stored; undefined where it does not tell. */
   readonly persisted: boolean | undefined;
-  /** Bytes the origin may use, and uses, as the browser rounds them; undefined where it does not tell. */
+  /** Bytes the origin may use, as the browser rounds them; undefined where it does not tell. */
   readonly quotaBytes: number | undefined;
+  /** Bytes it uses, likewise. */
   readonly usageBytes: number | undefined;
 }
 
 /** Video codecs of WebCodecs by their short name: whether a 1280×720 stream of it is supported. Empty without WebCodecs. */
 export interface CodecPlatform {
+  /** By short name: h264, hevc, vp8, vp9, av1. */
   readonly decode: Readonly<Record<string, boolean>>;
+  /** Likewise. */
   readonly encode: Readonly<Record<string, boolean>>;
 }
 
