@@ -1,6 +1,7 @@
 import type { AxisFocus, AxisProblem } from './axis-problem.ts';
 import { extendedFocus } from './constrained/extended-focus.ts';
-import { HingeProgram, minimizeHinges } from './constrained/hinge-program.ts';
+import { HingeProgram } from './constrained/hinge-program.ts';
+import { minimizeHinges } from './constrained/minimize-hinges.ts';
 import { requiredSpans } from './constrained/required-spans.ts';
 import { splineGrid, splineValue, startVelocityWeights, valueWeights, type SplineGrid } from './constrained/spline.ts';
 import { standingCenter } from './constrained/standing-center.ts';
@@ -55,7 +56,7 @@ const priorRate = 20_000;
  * @param asked Unchanged.
  * @param costs For experiments; the defaults suit every scale, being relative to the frame.
  * @returns The centre at every frame, px, dims [frames].
- * @see ./constrained/hinge-program.ts for how it is found, docs/adr/0010-camera-path.md for why so
+ * @see ./constrained/minimize-hinges.ts for how it is found, docs/adr/0010-camera-path.md for why so
  */
 export function solveConstrainedPath(asked: AxisProblem, costs: PathCosts = defaultPathCosts): Float64Array {
   const { timesUs, frameLength, windowLength } = asked;

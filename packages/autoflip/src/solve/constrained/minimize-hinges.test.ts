@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { factorBanded, solveBanded } from './banded-cholesky.ts';
-import { HingeProgram, minimizeHinges, rowWidth } from './hinge-program.ts';
+import { HingeProgram, rowWidth } from './hinge-program.ts';
+import { minimizeHinges } from './minimize-hinges.ts';
 
 const search = { tolerance: 1e-7, maxIterations: 100 };
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
