@@ -10,7 +10,7 @@ const test = base.extend<{ raw: RawPage }>({
     await page.send('Page.navigate', { url: `${server.origin}/` });
     await page.until('typeof ownTask === "object"');
     await page.evaluate(`(async () => {
-      globalThis.scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+      globalThis.scale = await ownTask.createScale({ runtime: ownTask.faultyRuntime() });
       globalThis.channel = new BroadcastChannel('own-task');
       globalThis.begun = new Promise((resolve) => (channel.onmessage = resolve));
     })()`);

@@ -19,9 +19,19 @@ test('the model and its manifest are what the script writes', () => {
   expect(manifest).toEqual(makeManifest(model));
 });
 
+test('the guide shows the files as they are, and the task in 60 lines', () => {
+  const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'own-task.md'), 'utf8');
+  const shown = [...guide.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)].map(([, name = '', code = '']) => ({ name, code }));
+  for (const { name, code } of shown) expect(code, name).toBe(readFileSync(join(import.meta.dirname, name), 'utf8'));
+  const scripts = shown.filter(({ name }) => name.endsWith('.ts'));
+  expect(scripts.map(({ name }) => name)).toEqual(['scale-task.ts', 'scale.worker.ts', 'scale.ts']);
+  const lines = scripts.flatMap(({ code }) => code.split('\n')).filter((line) => !/^\s*(\/\/.*|\/\*\*.*)?$/.test(line));
+  expect(lines.length).toBeLessThanOrEqual(60);
+});
+
 test('P1 answers, streams, and says what runs, under the strict policy', async ({ own }) => {
   const got = await own.evaluate(async () => {
-    const scale = await ownTask.Scale.create();
+    const scale = await ownTask.createScale();
     const answers: number[] = [await scale.scale(20)];
     for await (const answer of scale.scaleAll([1, 2, 3])) answers.push(answer);
     return { answers, provider: scale.explain()?.provider.name };
@@ -36,7 +46,7 @@ for (const { id, name, fault, code, withinMs } of [
 ]) {
   test(`${id} ${name}: ${code}, and the next call works`, async ({ own }) => {
     const { error, ms, next } = await own.evaluate(async (x) => {
-      const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+      const scale = await ownTask.createScale({ runtime: ownTask.faultyRuntime() });
       const begin = performance.now();
       const failed = await scale.scale(x).catch((reason: { code: string }) => ({ code: reason.code }));
       return { error: failed, ms: performance.now() - begin, next: await scale.scale(20) };
@@ -49,7 +59,7 @@ for (const { id, name, fault, code, withinMs } of [
 
 test('X2 a worker killed from outside between calls, and in one: the call is made again', async ({ own }) => {
   await own.evaluate(async () => {
-    const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+    const scale = await ownTask.createScale({ runtime: ownTask.faultyRuntime() });
     Object.assign(globalThis, { scale });
   });
   const kill = async () => {
@@ -77,7 +87,7 @@ test('X2 a worker killed from outside between calls, and in one: the call is mad
 
 test('P6 C1 an abort rejects at once, and a loop that does not hear it is ended', async ({ own }) => {
   const { reasons, rejectedMs, freshMs } = await own.evaluate(async () => {
-    const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+    const scale = await ownTask.createScale({ runtime: ownTask.faultyRuntime() });
     const reasons: string[] = [];
     let rejectedMs = 0;
     let freshMs = 0;
@@ -105,7 +115,7 @@ test('X5 a provider that fails in mid-session: the next one answers the same cal
     const runtime = ownTask.faultyRuntime();
     const changes: object[] = [];
     runtime.on('providerchange', (change) => changes.push(change));
-    const scale = await ownTask.Scale.create({ runtime });
+    const scale = await ownTask.createScale({ runtime });
     const before = scale.explain()?.provider.name;
     const answers = [await scale.scale(13), await scale.scale(20)];
     return { answers, changes, before, after: scale.explain() };
@@ -127,7 +137,7 @@ test('X5 a provider that fails in mid-session: the next one answers the same cal
 
 test('X5 a device that is lost twice: a fresh worker first, the next provider then', async ({ own }) => {
   const { first, second, provider } = await own.evaluate(async () => {
-    const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+    const scale = await ownTask.createScale({ runtime: ownTask.faultyRuntime() });
     const first = await scale.scale(14).catch((error: { code: string }) => error.code);
     return { first, second: await scale.scale(14), provider: scale.explain()?.provider.name };
   });
@@ -136,7 +146,7 @@ test('X5 a device that is lost twice: a fresh worker first, the next provider th
 
 test('C2 P8 destroyed in flight, twice, and called after: each says so, and the worker goes', async ({ own }) => {
   const codes = await own.evaluate(async () => {
-    const scale = await ownTask.Scale.create({ runtime: ownTask.faultyRuntime() });
+    const scale = await ownTask.createScale({ runtime: ownTask.faultyRuntime() });
     const inFlight = scale.scale(18);
     scale.destroy();
     scale.destroy();
@@ -149,7 +159,7 @@ test('C2 P8 destroyed in flight, twice, and called after: each says so, and the 
 
 test('C4 a reader that leaves stops the producer', async ({ own }) => {
   const next = await own.evaluate(async () => {
-    const scale = await ownTask.Scale.create();
+    const scale = await ownTask.createScale();
     for await (const answer of scale.scaleAll(Array.from({ length: 100_000 }, (_, index) => index))) {
       if (answer > 10) break;
     }
@@ -177,7 +187,7 @@ test('X13 an old worker from the cache is fetched again, past it', async ({ page
     const create = () =>
       page.evaluate(async () => {
         try {
-          return await (await ownTask.Scale.create()).scale(20);
+          return await (await ownTask.createScale()).scale(20);
         } catch (error) {
           return (error as { code: string }).code;
         }
@@ -195,7 +205,7 @@ test('spans of page and worker make one Chrome trace', async ({ own }) => {
     const runtime = ownTask.createRuntime();
     const spans: Parameters<typeof ownTask.toChromeTrace>[0][number][] = [];
     runtime.on('span', (span) => spans.push(span));
-    const scale = await ownTask.Scale.create({ runtime });
+    const scale = await ownTask.createScale({ runtime });
     await scale.scale(20);
     const { traceEvents } = ownTask.toChromeTrace(spans);
     return traceEvents.filter(({ ph }) => ph === 'b').map(({ name, tid }) => `${tid} ${name}`);
@@ -221,6 +231,6 @@ function copyOfBuild(testInfo: TestInfo): string {
 }
 
 // What tests leave on the page for their next step.
-declare const scale: Awaited<ReturnType<OwnTaskTools['Scale']['create']>>;
+declare const scale: Awaited<ReturnType<OwnTaskTools['createScale']>>;
 declare const begun: Promise<void>;
 declare const answer: Promise<number>;

@@ -1,7 +1,7 @@
 /** Gives the tests what a page would use. */
 import { createRuntime, toChromeTrace, type Runtime } from '@nearside/core';
 import faultyUrl from './faulty.worker.ts?worker&url';
-import { Scale } from './scale.ts';
+import { createScale } from './scale.ts';
 
 /** A runtime whose worker has the provider that breaks. */
 function faultyRuntime(): Runtime {
@@ -10,7 +10,7 @@ function faultyRuntime(): Runtime {
   });
 }
 
-const tools = { Scale, createRuntime, faultyRuntime, toChromeTrace };
+const tools = { createScale, createRuntime, faultyRuntime, toChromeTrace };
 
 /** What `page.evaluate` finds under `ownTask`. */
 export type OwnTaskTools = typeof tools;
