@@ -1,6 +1,6 @@
 import { JsonReader } from './json-reader.ts';
 import { checkSource } from './read-source.ts';
-import type { Signals } from './signals.ts';
+import type { Signals, SourceInfo } from './signals.ts';
 import { histogramBins } from './vision/color-histogram.ts';
 
 const read = new JsonReader('signals');
@@ -13,14 +13,27 @@ const read = new JsonReader('signals');
  * @throws NearsideError 'invalid-input' naming the first field that is wrong, or for an unknown version.
  */
 export function readSignals(json: unknown): Signals {
-  const signals = read.object(json, 'the document');
-  read.version(signals['version']);
-  checkSource(read, signals['source']);
+  readSource(json);
+  const signals = json as Readonly<Record<string, unknown>>;
   if (signals['frames'] !== undefined) checkFrames(signals['frames']);
   if (signals['boundaries'] !== undefined) checkBoundaries(signals['boundaries']);
   if (signals['borders'] !== undefined) checkBorders(signals['borders']);
   checkKeyFrames(signals['keyFrames']);
   return json as Signals;
+}
+
+/**
+ * Checks what signals say of their video, and nothing else yet.
+ *
+ * @param json Anything.
+ * @returns Their `source`.
+ * @throws NearsideError 'invalid-input' as {@link readSignals}.
+ */
+export function readSource(json: unknown): SourceInfo {
+  const signals = read.object(json, 'the document');
+  read.version(signals['version']);
+  checkSource(read, signals['source']);
+  return signals['source'] as SourceInfo;
 }
 
 function checkFrames(value: unknown): void {

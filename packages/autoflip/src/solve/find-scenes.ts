@@ -1,7 +1,6 @@
 import type { Boundary, Signals } from '../signals.ts';
 import { ShotBoundaryDetector } from '../vision/shot-boundary.ts';
 import { findBoundaries } from '../vision/transitions.ts';
-import { bufferScenes, type FrameRange } from './scene-buffering.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -25,19 +24,4 @@ function referenceCuts({ frames }: Signals, { shotBoundary }: Pick<Settings, 'sh
   return (frames?.timesUs ?? []).flatMap((timeUs, index): Boundary[] =>
     detector.next(frames?.motion?.[index] ?? undefined, timeUs) ? [{ timeUs, kind: 'cut' }] : [],
   );
-}
-
-/**
- * The frames of each scene.
- *
- * @param timesUs Of all frames.
- * @param boundaries Sorted.
- * @param settings Longest scene.
- */
-export function findScenes(
-  timesUs: readonly number[],
-  boundaries: readonly Boundary[],
-  settings: Pick<Settings, 'maxSceneSize' | 'priorFrameBufferSize'>,
-): FrameRange[] {
-  return bufferScenes(timesUs, boundaries, settings);
 }

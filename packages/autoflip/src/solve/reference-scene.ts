@@ -100,6 +100,8 @@ function windowsOf(
   return { windows: polynomialWindows({ frame, window, focus, priorFocus: carry.priorFocus }), solver: undefined };
 }
 
-function inSource(rect: Rect, left: number, top: number): Rect {
-  return { ...rect, x: rect.x + left, y: rect.y + top };
+/** A plan's windows have even sides, so an odd one gives up its last row or column. */
+function inSource({ x, y, width, height }: Rect, left: number, top: number): Rect {
+  const even = (length: number) => Math.max(2, length - (length % 2));
+  return { x: x + left, y: y + top, width: even(width), height: even(height) };
 }

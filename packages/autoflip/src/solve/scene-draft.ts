@@ -1,7 +1,7 @@
 import { invalidInput } from '../invalid-input.ts';
 import type { Edit, PaddingOptions, SolveChanges } from '../options.ts';
 import type { Rect, Size } from '../geometry.ts';
-import type { Camera, PathEntry, Plan, PlanTarget, Scene, SceneBoundary } from '../plan.ts';
+import type { Borders, Camera, PathEntry, Plan, PlanTarget, Scene, SceneBoundary } from '../plan.ts';
 import { clamp } from '../rectangles.ts';
 import type { FrameRange } from './scene-buffering.ts';
 
@@ -22,6 +22,9 @@ export interface SceneWishes {
   readonly subjectId?: number;
   readonly padding?: Partial<PaddingOptions>;
   readonly hints?: readonly Rect[];
+  /** The windows themselves. */
+  readonly path?: readonly PathEntry[];
+  readonly locked?: boolean;
 }
 
 /**
@@ -68,34 +71,34 @@ export function editScenes(
     isDirty: all && !scene.locked,
     wishes: {},
   }));
-  return (edits ?? []).reduce((scenes, edit) => applyEdit(scenes, edit, previous.source, frameAt), drafts);
+  return (edits ?? []).reduce((scenes, edit) => applyEdit(scenes, edit, frameAt), drafts);
 }
 
 function applyEdit(
   scenes: readonly SceneDraft[],
   edit: Edit,
-  source: Size,
   frameAt: (timeUs: number) => number | undefined,
 ): SceneDraft[] {
   const index = scenes.findIndex(({ startUs, endUs }) => startUs <= edit.atUs && edit.atUs < endUs);
   const scene = scenes[index];
   if (!scene) throw invalidInput('edits', `there is no scene at ${edit.atUs} µs`);
-  const isLocked = scene.previous?.locked === true;
+  const isLocked = scene.wishes.locked ?? scene.previous?.locked ?? false;
   if (isLocked && edit.kind !== 'lock') return [...scenes];
-  const wish = (wishes: SceneWishes) => ({ ...scene, isDirty: true, wishes: { ...scene.wishes, ...wishes } });
+  const withWishes = (wishes: SceneWishes) => ({ ...scene, wishes: { ...scene.wishes, ...wishes } });
+  const wish = (wishes: SceneWishes) => scenes.with(index, { ...withWishes(wishes), isDirty: true });
   switch (edit.kind) {
     case 'lock':
-      return scenes.with(index, lock(scene, edit.locked));
+      return scenes.with(index, withWishes({ locked: edit.locked }));
     case 'path':
-      return scenes.with(index, withPath(scene, edit.path, source));
+      return scenes.with(index, withWishes({ path: checkPath(edit.path), locked: true }));
     case 'camera':
-      return scenes.with(index, wish({ camera: edit.camera }));
+      return wish({ camera: edit.camera });
     case 'subject':
-      return scenes.with(index, wish({ subjectId: edit.subjectId }));
+      return wish({ subjectId: edit.subjectId });
     case 'padding':
-      return scenes.with(index, wish({ padding: { ...scene.wishes.padding, ...edit.padding } }));
+      return wish({ padding: { ...scene.wishes.padding, ...edit.padding } });
     case 'hint':
-      return scenes.with(index, wish({ hints: [...(scene.wishes.hints ?? []), edit.box] }));
+      return wish({ hints: [...(scene.wishes.hints ?? []), edit.box] });
     case 'split':
       return split(scenes, index, frameAt(edit.atUs));
     case 'join':
@@ -105,37 +108,45 @@ function applyEdit(
   }
 }
 
-function lock(scene: SceneDraft, locked: boolean): SceneDraft {
-  // A scene that is to be solved anew has nothing to lock yet.
-  if (!scene.previous) return scene;
-  return { ...scene, isDirty: locked ? false : scene.isDirty, previous: { ...scene.previous, locked } };
-}
-
-function withPath(scene: SceneDraft, path: readonly PathEntry[], source: Size): SceneDraft {
-  const { previous } = scene;
-  if (!previous) throw invalidInput('edits', 'a path needs a scene that was solved');
+function checkPath(path: readonly PathEntry[]): readonly PathEntry[] {
   if (path.length === 0) throw invalidInput('edits', 'a path needs an entry');
-  const { borders } = previous;
-  const room = {
-    width: source.width - borders.left - borders.right,
-    height: source.height - borders.top - borders.bottom,
-  };
-  const inside = path.map((entry, index): PathEntry => {
-    const { timeUs, x, y, width, height } = entry;
+  for (const [index, { timeUs, x, y, width, height }] of path.entries()) {
     const isLater = index === 0 || timeUs > (path[index - 1] as PathEntry).timeUs;
     if (![timeUs, x, y, width, height].every(Number.isFinite) || !(width > 0 && height > 0) || !isLater)
       throw invalidInput('edits', `path[${index}] is no window, or not later than the one before`);
-    const [w, h] = [Math.min(width, room.width), Math.min(height, room.height)];
-    return {
-      ...entry,
-      x: clamp(x, borders.left, borders.left + room.width - w),
-      y: clamp(y, borders.top, borders.top + room.height - h),
-      width: w,
-      height: h,
-    };
-  });
-  const camera = inside.length === 1 ? 'stationary' : 'tracking';
-  return { ...scene, isDirty: false, previous: { ...previous, path: inside, camera, locked: true } };
+  }
+  return path;
+}
+
+/**
+ * What the user decided of a scene, over what was solved.
+ *
+ * @param scene Solved, or as it was.
+ * @param wishes Its edits.
+ * @param source Size of the frame; windows of the user are pushed into it.
+ */
+export function decideScene(scene: Scene, { path, locked }: SceneWishes, source: Size): Scene {
+  if (path === undefined && locked === undefined) return scene;
+  if (path === undefined) return { ...scene, locked: locked as boolean };
+  const camera = path.length === 1 ? 'stationary' : 'tracking';
+  return {
+    ...scene,
+    camera,
+    path: path.map((entry) => pushInside(entry, scene.borders, source)),
+    locked: locked ?? true,
+  };
+}
+
+function pushInside(entry: PathEntry, { top, right, bottom, left }: Borders, source: Size): PathEntry {
+  const width = Math.min(entry.width, source.width - left - right);
+  const height = Math.min(entry.height, source.height - top - bottom);
+  return {
+    ...entry,
+    x: clamp(entry.x, left, source.width - right - width),
+    y: clamp(entry.y, top, source.height - bottom - height),
+    width,
+    height,
+  };
 }
 
 function split(scenes: readonly SceneDraft[], index: number, atUs: number | undefined): SceneDraft[] {
@@ -153,7 +164,7 @@ function split(scenes: readonly SceneDraft[], index: number, atUs: number | unde
 function join(scenes: readonly SceneDraft[], index: number): SceneDraft[] {
   const scene = scenes[index] as SceneDraft;
   const next = scenes[index + 1];
-  if (!next || next.previous?.locked) return [...scenes];
+  if (!next || (next.wishes.locked ?? next.previous?.locked)) return [...scenes];
   const { startUs } = scene;
   const { endUs, boundary } = next;
   return scenes.toSpliced(index, 2, {

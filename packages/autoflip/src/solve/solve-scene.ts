@@ -1,6 +1,6 @@
 import type { Point, Rect } from '../geometry.ts';
 import type { Camera } from '../plan.ts';
-import { clamp } from '../rectangles.ts';
+import { clamp, unionRect } from '../rectangles.ts';
 import type { AxisFocus, AxisProblem, AxisSpan, AxisState } from './axis-problem.ts';
 import { axisSolver } from './axis-solvers.ts';
 import { requiredRegions, type RequiredRegion } from './required-regions.ts';
@@ -48,27 +48,63 @@ export function solveScene(
   const { frame, timesUs, borders } = scene;
   const keyFrames = sceneRegions(scene.keyFrames, video.source, borders, settings);
   const required = requiredRegions(timesUs, keyFrames, settings.requiredBoxes, video.source, borders);
-  const window = sceneWindow(frame, required, settings);
   const { samples, subjects } = sceneSubjects(keyFrames, frame, settings, wishes.subjectId);
-  const holds = planHolds(samples, { startUs: timesUs[0] as number, endUs: endOf(scene) }, window.safe);
-  const focus = sceneFocus({ keyFrames, samples, holds, required, frame, window, settings });
-  const sweep = sweepPath(scene, required, window, settings);
-  const still = sweep ? undefined : stillCenter(focus, required, scene, window, settings, wishes);
-  const path =
-    sweep ??
-    (still
+  const shot = { startUs: timesUs[0] as number, endUs: (timesUs.at(-1) as number) + 1 };
+  const solveIn = (window: SceneWindow, from: PriorWindow | undefined): FramedPath => {
+    const holds = planHolds(samples, shot, window.safe);
+    const focus = sceneFocus({ keyFrames, samples, holds, required, frame, window, settings });
+    const sweep = sweepPath(scene, required, window, settings);
+    if (sweep) return { window, path: sweep, isSwept: true };
+    const still = stillCenter(focus, required, scene, window, settings, wishes);
+    const path = still
       ? standAt(still, timesUs.length)
-      : followFocus(scene, focus, required, window, settings, inFrame(prior, scene)));
+      : followFocus(scene, focus, required, window, settings, inFrame(from, scene));
+    return { window, path, isSwept: false };
+  };
+  let framed = solveIn(sceneWindow(frame, required, settings), prior);
+  const cuts = () => !settings.isBestEffort && cutsRequired(framed, scene, required);
+  // What must be shown moves faster than the camera may: then the window holds all of it at once.
+  if (cuts()) framed = solveIn(sceneWindow(frame, around(required), settings), prior);
+  if (prior && cuts()) framed = solveIn(framed.window, undefined);
+  const { window, path, isSwept } = framed;
   return {
     windows: timesUs.map((_, index) => windowAround(path, index, window, scene)),
-    camera: sweep ? 'panning' : cameraOf(path, wishes.camera),
+    camera: isSwept ? 'panning' : cameraOf(path, wishes.camera),
     isPadded: window.isPadded,
     subjects,
   };
 }
 
-function endOf({ timesUs }: SceneFrames): number {
-  return (timesUs.at(-1) as number) + 1;
+/** A window and where its centre goes. */
+interface FramedPath {
+  readonly window: SceneWindow;
+  readonly path: CenterPath;
+  readonly isSwept: boolean;
+}
+
+// A renderer rounds to whole px anyway.
+const cutTolerance = 0.5;
+
+/** Whether something required sticks out of the window, where the window is large enough for it. */
+function cutsRequired({ window, path }: FramedPath, { timesUs }: SceneFrames, required: readonly RequiredRegion[]) {
+  const sticksOut = (center: number, length: number, from: number, extent: number) =>
+    extent <= length &&
+    (from < center - length / 2 - cutTolerance || from + extent > center + length / 2 + cutTolerance);
+  let index = 0;
+  return required.some((region) => {
+    while ((timesUs[index] as number) < region.timeUs) index++;
+    return (
+      sticksOut(path.x[index] as number, window.size.width, region.x, region.width) ||
+      sticksOut(path.y[index] as number, window.size.height, region.y, region.height)
+    );
+  });
+}
+
+function around(required: readonly RequiredRegion[]): RequiredRegion[] {
+  const [first, ...rest] = required;
+  if (!first) return [];
+  const union = rest.reduce<Rect>(unionRect, first);
+  return [{ ...union, timeUs: first.timeUs }];
 }
 
 /** Pans over required regions that no window holds, where padding is not wanted. */

@@ -2,14 +2,14 @@ import type { Rect } from '../geometry.ts';
 import { invalidInput } from '../invalid-input.ts';
 import type { PaddingOptions, SolveChanges, SolveOptions } from '../options.ts';
 import type { Borders, Padding, Plan, Scene } from '../plan.ts';
-import { readSignals } from '../read-signals.ts';
+import { readSource } from '../read-signals.ts';
 import type { Signals } from '../signals.ts';
-import { trackDetections } from '../vision/tracks.ts';
 import { windowAt } from '../window-at.ts';
-import { findScenes, sceneBoundaries } from './find-scenes.ts';
 import { simplifyPath } from './plan-path.ts';
+import { prepareSignals } from './prepared-signals.ts';
 import { noCarry, solveReferenceScene, type ReferenceCarry } from './reference-scene.ts';
-import { draftScenes, editScenes, type SceneDraft } from './scene-draft.ts';
+import { bufferScenes } from './scene-buffering.ts';
+import { decideScene, draftScenes, editScenes, type SceneDraft } from './scene-draft.ts';
 import { lowerBound, sceneFrames, type SceneFrames } from './scene-frames.ts';
 import type { SolvedScene } from './scene-solution.ts';
 import { resolveSettings, type Settings } from './settings.ts';
@@ -25,20 +25,19 @@ import { readVideo, userHint, type Video } from './video.ts';
  * scenes that an edit touches are solved again, as long as the target's size is the same; a wish of an edit lasts until
  * its scene is solved again without it, unless the scene is locked.
  *
- * @param signals What was seen in the video: from an analysis, or boxes of your own.
+ * @param signals What was seen in the video: from an analysis, or boxes of your own. What was found out about them is kept
+ *   for the next call, so replace them rather than change them.
  * @param options What is wanted; everything has a default.
  * @param changes A plan to go on from, and edits.
  * @throws NearsideError 'invalid-input' for signals, options or edits that cannot be.
  */
 export function solve(signals: Signals, options: SolveOptions = {}, changes: SolveChanges = {}): Plan {
-  readSignals(signals);
-  const settings = resolveSettings(options, signals.source);
-  const boundaries = sceneBoundaries(signals, settings);
-  const keyFrames = settings.reference ? signals.keyFrames : trackDetections(signals.keyFrames, boundaries).keyFrames;
-  const video = readVideo(signals, keyFrames, settings);
+  const settings = resolveSettings(options, readSource(signals));
+  const prepared = prepareSignals(signals, settings);
+  const video = readVideo(signals, prepared, settings);
   const drafts = changes.previous
     ? editScenes({ ...changes, previous: checkPrevious(changes.previous, signals) }, settings.target, frameFrom(video))
-    : draftScenes(findScenes(video.timesUs, boundaries, settings), video.timesUs, signals.source.durationUs);
+    : draftScenes(bufferScenes(video.timesUs, prepared.boundaries, settings), video.timesUs, signals.source.durationUs);
   const scenes = settings.reference ? solveAsReference(drafts, video, settings) : solveAll(drafts, video, settings);
   return { version: 1, source: signals.source, target: settings.target, scenes };
 }
@@ -59,13 +58,14 @@ function solveAll(drafts: readonly SceneDraft[], video: Video, settings: Setting
   const scenes: Scene[] = [];
   for (const draft of drafts) {
     if (draft.previous && !draft.isDirty) {
-      scenes.push(draft.previous);
+      scenes.push(decideScene(draft.previous, draft.wishes, video.source));
       continue;
     }
     const before = scenes.at(-1);
     const prior = before?.boundary === 'length' ? priorOf(before, draft.startUs, video) : undefined;
     const frames = withHints(sceneFrames(draft, video, settings), draft);
-    scenes.push(toScene(draft, frames, solveScene(frames, video, settings, draft.wishes, prior), settings));
+    const solved = solveScene(frames, video, settings, draft.wishes, prior);
+    scenes.push(decideScene(toScene(draft, frames, solved, settings), draft.wishes, video.source));
   }
   return scenes;
 }
@@ -79,13 +79,14 @@ function solveAsReference(drafts: readonly SceneDraft[], video: Video, settings:
     const isKept = draft.previous !== undefined && !draft.isDirty;
     if (isKept && !isNeeded[index]) {
       carry = noCarry;
-      scenes.push(draft.previous);
+      scenes.push(decideScene(draft.previous, draft.wishes, video.source));
       return;
     }
     const frames = withHints(sceneFrames(draft, video, settings), draft);
     const result = solveReferenceScene(frames, video, settings, carry, draft.boundary === 'length');
     ({ carry } = result);
-    scenes.push(isKept ? draft.previous : toScene(draft, frames, result.solved, settings));
+    const scene = isKept ? draft.previous : toScene(draft, frames, result.solved, settings);
+    scenes.push(decideScene(scene, draft.wishes, video.source));
   });
   return scenes;
 }

@@ -13,19 +13,23 @@ export interface Video {
 }
 
 /**
- * Reads signals.
+ * Puts together what the steps read.
  *
  * @param signals From the caller.
- * @param keyFrames Theirs, or what tracking made of them.
+ * @param prepared What follows from them.
  * @param settings Hints and required boxes.
  */
-export function readVideo(signals: Signals, keyFrames: readonly KeyFrameSignals[], settings: Settings): Video {
+export function readVideo(
+  signals: Signals,
+  { keyFrames, timesUs }: { readonly keyFrames: readonly KeyFrameSignals[]; readonly timesUs: readonly number[] },
+  settings: Settings,
+): Video {
   const { source } = signals;
   const inside = (timeUs: number) => timeUs >= 0 && timeUs < source.durationUs;
   return {
     source,
     signals,
-    timesUs: frameTimes(signals),
+    timesUs,
     keyFrames: withBoxes(
       keyFrames.filter(({ timeUs }) => inside(timeUs)),
       settings,
