@@ -1,7 +1,7 @@
 /** What a browser does otherwise than Node: hidden redirects, hidden headers, preflights, codings. The server is on another origin. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { commands } from 'vitest/browser';
-import type { Fault } from '../../../../../tools/lib/fault-server.ts';
+import type { FaultPlan } from '../../../../../tools/lib/fault-commands.ts';
 import { TestClock } from '../../fixtures/test-clock.ts';
 import { describeFile } from '../describe-file.ts';
 import { downloadFile, type DownloadRequest } from './download-file.ts';
@@ -10,7 +10,7 @@ const content = new Uint8Array(Uint32Array.from({ length: 23_001 }, (_, index) =
 const file = await describeFile('model', new Blob([content]), { chunkBytes: 10_000 });
 const chunkCount = 10;
 
-async function serve(...faults: (Fault | null)[]): Promise<string> {
+async function serve(...faults: FaultPlan['faults']): Promise<string> {
   const base64 = btoa(Array.from(content, (byte) => String.fromCharCode(byte)).join(''));
   const origin = await commands.startFaults({ content: base64, faults });
   onTestFinished(() => commands.stopFaults(origin));
