@@ -5,8 +5,8 @@ import { openCacheBackend } from './backends/cache-api.ts';
 import { openOpfsBackend } from './backends/opfs.ts';
 
 it.each([
-  { name: 'private files', open: openOpfsBackend },
-  { name: 'Cache API', open: openCacheBackend },
+  { name: 'private files', open: () => openOpfsBackend('test-crash') },
+  { name: 'Cache API', open: () => openCacheBackend('test-crash') },
 ])(
   'never half a model in $name, however writes, kills, evictions, rot and reads interleave',
   async ({ open }) => {

@@ -52,8 +52,6 @@ export async function obtainModel(
 ): Promise<Record<string, Blob>> {
   const key = keyOf(request);
   const { signal } = tools;
-  const stored = await readStored(shelf, request);
-  if (stored) return touched(shelf, key, stored);
   const names = request.files.map(fileNameOf);
   const turn = await takeTurn({
     ...tools,
@@ -70,7 +68,7 @@ export async function obtainModel(
     }
     // The tab that had the turn before has fetched it, most likely.
     const fetched = await readStored(shelf, request);
-    if (fetched) return touched(shelf, key, fetched);
+    if (fetched) return fetched;
     let loadedBytes = 0;
     const onBytes = (count: number) => {
       loadedBytes += count;
@@ -103,12 +101,6 @@ export async function obtainModel(
   } finally {
     turn.end();
   }
-}
-
-async function touched(shelf: Shelf, key: string, blobs: Record<string, Blob>): Promise<Record<string, Blob>> {
-  // A full disk must not keep anybody from reading.
-  await shelf.catalogue.touch(key).catch(() => undefined);
-  return blobs;
 }
 
 /** Writes what is missing of a file. What is there from an earlier try is hashed before it is believed. */

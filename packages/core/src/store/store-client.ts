@@ -2,6 +2,7 @@ import { NearsideError } from '../errors.ts';
 import { artefactFor, type Artefact, type ModelManifest } from '../manifest.ts';
 import { sumBytes } from '../model-files.ts';
 import { MonitorFeed } from '../monitor.ts';
+import { race } from '../race.ts';
 import { realm } from '../realm.ts';
 import { encodeError } from '../wire/errors.ts';
 import { formOf, keyOf, parseKey } from './commit-record.ts';
@@ -70,8 +71,11 @@ export function openModelStore(options: ModelStoreOptions, lease: LeaseStore): M
     // Before anybody looks whether it is there: from here on nobody takes it away.
     const lock = await originLocks().take(useLockOf(keyOf(wanted)), { mode: 'shared', signal });
     try {
-      const { isStored, missingBytes } = await host.call('inspect', wanted, { signal });
-      if (!isStored) await askConsent(consentFor(wanted, missingBytes, sources), options.onConsent);
+      const stored = await host.call('stored', wanted, { signal });
+      if (!stored) {
+        const { missingBytes } = await host.call('inspect', wanted, { signal });
+        await race(askConsent(consentFor(wanted, missingBytes, sources), options.onConsent), signal);
+      }
       const argument: ObtainArgument = {
         wanted,
         sources,
@@ -82,11 +86,11 @@ export function openModelStore(options: ModelStoreOptions, lease: LeaseStore): M
         onBytes?.(loadedBytes);
         feed?.progress({ loadedBytes, totalBytes });
       });
-      const files = await host.call('obtain', argument, { signal, onProgress });
+      const files = stored ?? (await host.call('obtain', argument, { signal, onProgress }));
       feed?.progress({ loadedBytes: totalBytes, totalBytes });
       feed?.done();
       onBytes?.(totalBytes);
-      if (isStored) void rehashWhenIdle(keyOf(wanted)).catch(() => undefined);
+      if (stored) void rehashWhenIdle(keyOf(wanted)).catch(() => undefined);
       return { files, release: () => lock.release() };
     } catch (error) {
       lock.release();

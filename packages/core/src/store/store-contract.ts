@@ -8,6 +8,7 @@ import type { Inspection, ModelName, ObtainArgument, StoredModel, StoreState } f
 /** What the store's worker answers: see {@link StoreService}. */
 export interface StoreMethods {
   inspect(wanted: WantedModel, context: CallContext): Promise<Inspection>;
+  stored(wanted: WantedModel, context: CallContext): Promise<Record<string, Blob> | undefined>;
   obtain(argument: ObtainArgument, context: CallContext): Promise<Record<string, Blob>>;
   import(request: ImportRequest, context: CallContext): Promise<StoredModel>;
   list(argument: undefined, context: CallContext): Promise<StoredModel[]>;
@@ -31,6 +32,7 @@ export const storeContract: {
   version: packageJson.version,
   methods: {
     inspect: method,
+    stored: method,
     obtain: method,
     import: method,
     list: method,

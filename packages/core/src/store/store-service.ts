@@ -121,6 +121,22 @@ export class StoreService {
   }
 
   /**
+   * The files of a model that is stored, whatever place has it; undefined where none does.
+   *
+   * @throws The signal's reason on abort.
+   */
+  async stored(wanted: WantedModel, { signal }: CallContext): Promise<Record<string, Blob> | undefined> {
+    for (const shelf of await this.#openedShelves()) {
+      const files = await race(readStored(shelf, wanted), signal).catch(onlyAbort(signal));
+      if (!files) continue;
+      // Not waited for: nobody's reading depends on it, and a full disk must not keep anybody from it.
+      void shelf.catalogue.touch(keyOf(wanted)).catch(() => undefined);
+      return files;
+    }
+    return undefined;
+  }
+
+  /**
    * The files of a model, from the store or the network.
    *
    * @throws NearsideError as `obtainModel`; the signal's reason on abort.
@@ -132,6 +148,8 @@ export class StoreService {
     const onProgress = throttled((loadedBytes) => send({ type: 'progress', loadedBytes }));
     const headersFor = (url: string) => this.#headers.ask(url, send, signal);
     const request = { ...wanted, sources, policy: { allowedOrigins, ...(asksHeaders && { headersFor }) } };
+    const stored = await this.stored(wanted, { signal, report });
+    if (stored) return stored;
     const tools: ObtainTools = {
       download: this.#download,
       channel: this.#channel,
@@ -141,14 +159,6 @@ export class StoreService {
       warn,
       ...(this.#patienceTicks !== undefined && { patienceTicks: this.#patienceTicks }),
     };
-    for (const shelf of await this.#openedShelves()) {
-      const stored = await race(readStored(shelf, wanted), signal).catch(onlyAbort(signal));
-      if (stored) {
-        // A full disk must not keep anybody from reading.
-        await shelf.catalogue.touch(keyOf(wanted)).catch(() => undefined);
-        return stored;
-      }
-    }
     // It may wait for another tab, or for a server that asks for patience: a sign of life for whoever watches it.
     const living = setInterval(() => send({ type: 'alive' }), aliveMs);
     try {

@@ -9,6 +9,7 @@ export async function startStore({ options }: Pick<StartContext<StoreOptions>, '
   void service.sweep();
   return {
     inspect: (wanted) => service.inspect(wanted),
+    stored: (wanted, context) => service.stored(wanted, context),
     obtain: (argument, context) => service.obtain(argument, context),
     import: (request, context) => service.import(request, context),
     list: () => service.list(),

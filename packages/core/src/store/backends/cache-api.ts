@@ -2,7 +2,6 @@ import { NearsideError } from '../../errors.ts';
 import { backendError, type StoreBackend } from './backend.ts';
 import { joinChunks } from './memory.ts';
 
-const cacheName = 'nearside-models';
 // Keys of a cache are URLs. Nothing is ever fetched from these; the host is one that cannot exist.
 const filesUrl = 'https://nearside.invalid/files/';
 const recordsUrl = 'https://nearside.invalid/records/';
@@ -10,14 +9,15 @@ const recordsUrl = 'https://nearside.invalid/records/';
 /**
  * Keeps models in the origin's Cache storage: each chunk and each record is an entry, and an entry is put whole or not at all.
  *
+ * @param name Of the cache; another one is another store.
  * @returns Once it has been shown to work.
  * @throws NearsideError 'unsupported' where there is no Cache storage, or it may not be used.
  */
-export async function openCacheBackend(): Promise<StoreBackend> {
+export async function openCacheBackend(name = 'nearside-models'): Promise<StoreBackend> {
   if (!globalThis.caches) {
     throw new NearsideError('unsupported', 'there is no Cache storage here', { stage: 'store' });
   }
-  const cache = await guarded(() => caches.open(cacheName));
+  const cache = await guarded(() => caches.open(name));
   const keys = async (prefix: string) =>
     (await cache.keys()).map(({ url }) => url).filter((url) => url.startsWith(prefix));
   const indicesOf = async (name: string) =>

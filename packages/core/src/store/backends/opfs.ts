@@ -6,20 +6,21 @@ import { openFile, type OpenFile } from './opfs-file.ts';
 const journalSuffix = '.journal';
 
 /**
- * Keeps models in the origin's private file system, under `nearside/files` and `nearside/records`. Beside each file lies its
+ * Keeps models in the origin's private file system, in the folders `files` and `records`. Beside each file lies its
  * journal: a chunk is written and flushed before the journal names it.
  *
+ * @param root Name of the folder that all is under; another one is another store.
  * @returns Once it has been shown to work.
  * @throws NearsideError 'unsupported' where there is none, or it may not be used.
  */
-export async function openOpfsBackend(): Promise<StoreBackend> {
+export async function openOpfsBackend(root = 'nearside'): Promise<StoreBackend> {
   const storage = globalThis.navigator?.storage;
   if (!storage?.getDirectory) {
     throw new NearsideError('unsupported', 'there is no private file system here', { stage: 'store' });
   }
   // Asked for each time: a user may clear the site's data while the page is open, and the folders with it.
   const open = async (name: string) => {
-    const ours = await (await storage.getDirectory()).getDirectoryHandle('nearside', { create: true });
+    const ours = await (await storage.getDirectory()).getDirectoryHandle(root, { create: true });
     return ours.getDirectoryHandle(name, { create: true });
   };
   const files = () => open('files');
