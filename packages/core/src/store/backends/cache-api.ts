@@ -9,15 +9,15 @@ const recordsUrl = 'https://nearside.invalid/records/';
 /**
  * Keeps models in the origin's Cache storage: each chunk and each record is an entry, and an entry is put whole or not at all.
  *
- * @param name Of the cache; another one is another store.
+ * @param cacheName Another one is another store.
  * @returns Once it has been shown to work.
  * @throws NearsideError 'unsupported' where there is no Cache storage, or it may not be used.
  */
-export async function openCacheBackend(name = 'nearside-models'): Promise<StoreBackend> {
+export async function openCacheBackend(cacheName = 'nearside-models'): Promise<StoreBackend> {
   if (!globalThis.caches) {
     throw new NearsideError('unsupported', 'there is no Cache storage here', { stage: 'store' });
   }
-  const cache = await guarded(() => caches.open(name));
+  const cache = await guarded(() => caches.open(cacheName));
   const keys = async (prefix: string) =>
     (await cache.keys()).map(({ url }) => url).filter((url) => url.startsWith(prefix));
   const indicesOf = async (name: string) =>
