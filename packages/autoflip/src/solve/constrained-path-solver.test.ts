@@ -245,6 +245,18 @@ describe('solveConstrainedPath', () => {
       expect(largest(acceleration)).toBeLessThanOrEqual(480 * (1 + 1e-6));
     });
 
+    it('stands where it may not move, and needs no limits', () => {
+      const focus = keyTimes.map((timeUs) => ({ timeUs, position: 300 + timeUs / 1e4, weight: 1 }));
+      const still = solveConstrainedPath({ ...base, focus, limits: { maxVelocity: 0, maxAcceleration: 0 } });
+      expect(Math.max(...still) - Math.min(...still)).toBeLessThan(1e-3);
+      const free = solveConstrainedPath({
+        ...base,
+        focus,
+        limits: { maxVelocity: Infinity, maxAcceleration: Infinity },
+      });
+      expect(free.at(-1)! - free[0]!).toBeGreaterThan(500);
+    });
+
     it('has an answer for one frame, for none, and for a window as long as the frame', () => {
       const focus = [{ timeUs: 0, position: 300, weight: 1 }];
       expect([...solveConstrainedPath({ ...base, timesUs: [0], focus })]).toEqual([300]);

@@ -97,9 +97,10 @@ class Iterate {
       for (; i < this.#end[row]!; i += 1) {
         const at = i * record;
         const r = sign[i]! * value - bound[i]!;
-        const isHard = rate[i]! === Infinity;
-        const slack = isHard ? -r : centredExcess(-r, rate[i]!, mu);
-        const excess = isHard ? 0 : centredExcess(r, rate[i]!, mu);
+        const c = rate[i]!;
+        const isHard = c === Infinity;
+        const slack = isHard ? -r : centredExcess(-r, c, mu);
+        const excess = isHard ? 0 : centredExcess(r, c, mu);
         this.#hinges[at + SIGN] = sign[i]!;
         this.#hinges[at + S] = slack;
         this.#hinges[at + E] = excess;
@@ -214,9 +215,13 @@ class Iterate {
         hinges[at + EDZ] = de * dz;
         slope += s * dz + hinges[at + Z]! * ds - e * dz + hinges[at + Y]! * de;
         curve += ds * dz - de * dz;
-        const primal = Math.max(-ds * hinges[at + PER_S]!, -de * hinges[at + PER_E]!);
-        const dual = Math.max(-dz * hinges[at + PER_Z]!, dz * hinges[at + PER_Y]!);
-        inverse = Math.max(inverse, primal, dual);
+        // Comparisons: Math.max minds NaN and −0, and is slower.
+        const slack = -ds * hinges[at + PER_S]!;
+        const excess = -de * hinges[at + PER_E]!;
+        const multiplier = dz * (dz < 0 ? -hinges[at + PER_Z]! : hinges[at + PER_Y]!);
+        if (slack > inverse) inverse = slack;
+        if (excess > inverse) inverse = excess;
+        if (multiplier > inverse) inverse = multiplier;
       }
     }
     this.#gapSlope = slope;
