@@ -21,6 +21,32 @@ test('H2 X9 ort-webgpu keeps the contract of providers', async ({ open }) => {
   expectKept(await runContract(page, 'ort-webgpu', 3));
 });
 
+test('X7 what this adapter lacks is named, with both figures', async ({ open }) => {
+  const { page } = await open({});
+  const { refused } = await page.evaluate(async () => {
+    const { defaultRuntime } = (await import('@nearside/core' as string)) as typeof import('@nearside/core');
+    const { ortWebgpu } = (await import(
+      '@nearside/core/ort-webgpu' as string
+    )) as typeof import('@nearside/core/ort-webgpu');
+    const { tinyManifest } = (await import(
+      '@nearside/core/testing' as string
+    )) as typeof import('@nearside/core/testing');
+    const manifest = tinyManifest(['half', 'large', 'ort-webgpu']);
+    const providers = [
+      { ...ortWebgpu, name: 'half', requires: ['webgpu', { gpuFeature: 'shader-f16' }] as const },
+      { ...ortWebgpu, name: 'large', requires: ['webgpu', { gpuLimit: 'maxBufferSize', atLeast: 2 ** 50 }] as const },
+    ];
+    const { refused: lacking } = await defaultRuntime().explain(manifest, providers, { allowFallbackAdapter: true });
+    const { refused: fallback } = await defaultRuntime().explain(manifest, [ortWebgpu]);
+    return { refused: [...lacking, ...fallback].map(({ reason }) => reason) };
+  });
+  expect(refused).toEqual([
+    'the WebGPU adapter here has no shader-f16',
+    expect.stringMatching(/^the WebGPU adapter here has a maxBufferSize of \d{8,}, and 1125899906842624 is needed$/),
+    'WebGPU has only a software adapter here, which is slower than WebAssembly',
+  ]);
+});
+
 type When = 'before a run' | 'in a run' | 'after a run' | 'before the next load';
 
 /** Loads the tiny model in the page, destroys its device, and tells what the run or load after that came to. */

@@ -17,7 +17,7 @@ function withNavigator(parts: object): void {
 const adapter = {
   info: { vendor: 'acme', architecture: 'one' },
   features: new Set(['shader-f16']),
-  limits: new Limits(),
+  limits,
 };
 
 describe('probeCapabilities', () => {
