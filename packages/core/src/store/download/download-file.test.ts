@@ -279,7 +279,9 @@ describe('N6 a body of another length', () => {
     const bytes = content.subarray(0, 5000);
     const server = await serveModel({ files: { '/model': bytes } });
     server.inject(() => ({ framing: 'close' }));
-    const download = new TestDownload([server.origin], { file: await describeFile('model', new Blob([new Uint8Array(bytes)])) });
+    const download = new TestDownload([server.origin], {
+      file: await describeFile('model', new Blob([new Uint8Array(bytes)])),
+    });
     await download.run();
     expect(download.bytes.equals(bytes)).toBe(true);
     expect(server.requests).toHaveLength(1);
