@@ -9,6 +9,9 @@
 export function assign(gains: readonly (readonly number[])[]): number[] {
   const rows = gains.length;
   const columns = gains[0]?.length ?? 0;
+  if (columns === 0) return gains.map(() => -1);
+  // One face in the picture is what most videos have.
+  if (rows === 1) return [bestColumn(gains[0]!)];
   // One column more for each row in which it may stay alone, at no gain: a complete assignment then always exists.
   const all = columns + rows;
   const cost = (row: number, column: number): number => {
@@ -55,4 +58,9 @@ export function assign(gains: readonly (readonly number[])[]): number[] {
   const columnOf = Array.from({ length: rows }, () => -1);
   for (let j = 1; j <= columns; j += 1) if (rowOf[j]) columnOf[rowOf[j]! - 1] = j - 1;
   return columnOf;
+}
+
+function bestColumn(gains: readonly number[]): number {
+  const most = gains.reduce((best, gain) => Math.max(best, gain), 0);
+  return most > 0 ? gains.indexOf(most) : -1;
 }
