@@ -1,13 +1,15 @@
-import { resolveAsset, type Asset } from './assets.ts';
+import { resolveAsset, type Asset, type AssetBase } from './assets.ts';
 import type { Connection } from './connection.ts';
 import { isNearsideError, messageOf, NearsideError } from './errors.ts';
 import { openInProcess } from './in-process-connection.ts';
 import { createThread } from './node-thread.ts';
-import type { RuntimeOptions } from './runtime.ts';
 import { createWorker, workerReady } from './start-worker.ts';
 import type { Service, Task } from './task.ts';
 import { traced } from './trace/tracer.ts';
 import { connectWorker } from './worker-connection.ts';
+
+/** `false`: in-process; `'thread'`: threads of Node; a function: the page's own worker; undefined: our script in a worker, where there is a page. */
+export type WorkerChoice = false | 'thread' | ((task: string) => Worker) | undefined;
 
 /** Where a task's connections lead. */
 export interface Destination {
@@ -21,10 +23,11 @@ export interface Destination {
  * page (Node: the script is a file).
  *
  * @param script Of the task's worker.
- * @param options Of the runtime.
+ * @param worker What the page wishes.
+ * @param assetBase Where assets are served from, if not beside the bundle.
  * @throws NearsideError 'policy' or 'invalid-input' when the script's URL cannot be used.
  */
-export function destinationOf(script: Asset, { worker, assetBase }: RuntimeOptions): Destination {
+export function destinationOf(script: Asset, worker?: WorkerChoice, assetBase?: AssetBase): Destination {
   const usesOurs = worker === 'thread' || (worker === undefined && script.url.protocol !== 'file:');
   const workerHref = usesOurs ? resolveAsset(script, assetBase) : '';
   return { workerHref, isInProcess: !usesOurs && typeof worker !== 'function' };
@@ -35,14 +38,14 @@ export function destinationOf(script: Asset, { worker, assetBase }: RuntimeOptio
  *
  * @param task The contract.
  * @param destination Where it runs.
- * @param worker Of the runtime's options.
+ * @param worker What the page wishes.
  * @param signal Its abort rejects with its reason, and leaves nothing running.
  * @throws NearsideError as `createWorker` and `workerReady`.
  */
 export async function openConnection<S extends Service<S>, O>(
   task: Task<S, O>,
   { workerHref, isInProcess }: Destination,
-  worker: RuntimeOptions['worker'],
+  worker: WorkerChoice,
   signal: AbortSignal,
 ): Promise<Connection> {
   if (isInProcess) return openInProcess(task);
@@ -70,7 +73,7 @@ async function reload(href: string, signal: AbortSignal): Promise<void> {
   await response.arrayBuffer();
 }
 
-function startWorker(task: string, href: string, worker: RuntimeOptions['worker']): Worker {
+function startWorker(task: string, href: string, worker: WorkerChoice): Worker {
   if (typeof worker === 'function') {
     try {
       return worker(task);

@@ -41,7 +41,7 @@ function leaseStore({ assetBase, worker }: RuntimeOptions): LeaseStore {
   return (task, script, where, options) => {
     const request = { worker: script, providers: [], options };
     if (where === 'here') return runtime({ worker: false }).lease(task, request);
-    if (worker === false || worker === 'thread' || destinationOf(script, {}).isInProcess) {
+    if (worker === false || worker === 'thread' || destinationOf(script).isInProcess) {
       throw new NearsideError('unsupported', 'the runtime was made without workers, or there is no page', {
         stage: 'start',
       });
@@ -136,7 +136,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     on: (type, listener) => listeners.on(type, listener),
     lease<S extends Service<S>, O>(task: Task<S, O>, request: LeaseRequest<O>): Lease<S, O> {
       const start = resolveRequest(request, options);
-      const destination = destinationOf(request.worker, options);
+      const destination = destinationOf(request.worker, options.worker, options.assetBase);
       const limits = { size: destination.isInProcess ? 1 : (request.workers ?? 1), maxQueued: task.maxQueued };
       const key = JSON.stringify([task.name, task.version, destination.workerHref, limits, start]);
       const open = (signal: AbortSignal) => openConnection(task, destination, options.worker, signal);

@@ -2,23 +2,29 @@ import type { Span } from './span.ts';
 
 /** One event of a Chrome trace: the beginning or end of a span, or the name of a row. */
 export interface ChromeTraceEvent {
+  /** Of the span, or `thread_name`. */
   readonly name: string;
+  /** Its category. */
   readonly cat: 'nearside';
   /** `b` begins, `e` ends, `M` names. */
   readonly ph: 'b' | 'e' | 'M';
   /** Microseconds since 1970; 0 for a name. */
   readonly ts: number;
+  /** All is one process. */
   readonly pid: 1;
   /** 1: the page; 2: its workers. */
   readonly tid: 1 | 2;
   /** The same for the two events of a span. */
   readonly id?: string;
+  /** What is known of the span. */
   readonly args: Readonly<Record<string, unknown>>;
 }
 
 /** The object form of the Trace Event Format, as chrome://tracing and Perfetto read it. */
 export interface ChromeTrace {
+  /** How viewers show times. */
   readonly displayTimeUnit: 'ms';
+  /** In order of time. */
   readonly traceEvents: readonly ChromeTraceEvent[];
 }
 
