@@ -69,6 +69,8 @@ export function planHolds(
 ): Hold[] {
   const ids = [...new Set(samples.flatMap(({ subjects }) => subjects.map(({ id }) => id)))].toSorted((a, b) => a - b);
   if (ids.length === 0) return [{ ...shot, subjects: [], startsWithCut: false }];
+  const [only] = ids;
+  if (ids.length === 1) return [{ ...shot, subjects: [only!], startsWithCut: false }];
   const segments = bestSegments(samples, shot, ids, window, options);
   return segments.map(({ first, last, id }, k) => {
     const own = samples.slice(first, last);
