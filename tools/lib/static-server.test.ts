@@ -26,3 +26,15 @@ it('answers 404 outside its mounts, also to an encoded way out, and logs every r
   expect((await fetch(`${server.origin}/code.wasm`)).status).toBe(404);
   expect(server.requests).toContain('GET /code.wasm');
 });
+
+it('answers what it is told to in place of a file', async () => {
+  const failing = await serveStatic({
+    mounts: { '/': folder },
+    instead: (path) =>
+      path === '/code.wasm' ? { status: 503, headers: { 'retry-after': '1' }, body: 'busy' } : undefined,
+  });
+  const response = await fetch(`${failing.origin}/code.wasm`);
+  expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([503, '1', 'busy']);
+  expect((await fetch(`${failing.origin}/index.html`)).status).toBe(200);
+  await failing.close();
+});

@@ -29,6 +29,16 @@ export interface StaticServerOptions {
   mounts: Record<string, string>;
   /** Headers of every response, also of a 404; a function may choose by URL path. */
   headers?: Record<string, string> | ((path: string) => Record<string, string>);
+  /** What is answered in place of the file, asked at every request; undefined: the file. */
+  instead?: (path: string) => InsteadOfFile | undefined;
+}
+
+/** An answer that is no file's. */
+export interface InsteadOfFile {
+  status: number;
+  /** Beside the server's own. */
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
 }
 
 /** A running server. */
@@ -42,7 +52,7 @@ export interface StaticServer {
 }
 
 /** Starts a server on a port of the system's choice. */
-export async function serveStatic({ mounts, headers = {} }: StaticServerOptions): Promise<StaticServer> {
+export async function serveStatic({ mounts, headers = {}, instead }: StaticServerOptions): Promise<StaticServer> {
   const prefixes = Object.keys(mounts).toSorted((a, b) => b.length - a.length);
   const requests: string[] = [];
 
@@ -50,6 +60,12 @@ export async function serveStatic({ mounts, headers = {} }: StaticServerOptions)
     requests.push(`${request.method} ${request.url}`);
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const own = typeof headers === 'function' ? headers(pathname) : headers;
+    const answer = instead?.(pathname);
+    if (answer) {
+      const type = { 'content-type': mimeTypes[extname(pathname)] ?? 'text/plain', 'cache-control': 'no-store' };
+      response.writeHead(answer.status, { ...type, ...own, ...answer.headers }).end(answer.body);
+      return;
+    }
     const file = await locate(pathname);
     if (!file) {
       response.writeHead(404, { 'content-type': 'text/plain', ...own }).end('not found');
