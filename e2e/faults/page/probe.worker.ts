@@ -1,0 +1,4 @@
+import { serve } from '@nearside/core/worker';
+import { probeTask } from './probe-task.ts';
+
+serve(probeTask());
