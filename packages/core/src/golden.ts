@@ -1,3 +1,4 @@
+import { isNearsideError, NearsideError } from './errors.ts';
 import type { ProviderSession, TensorMap } from './execution-provider.ts';
 import { decodeTensors, type Golden } from './manifest.ts';
 
@@ -15,12 +16,21 @@ export interface GoldenResult {
  * @param session A session that was just loaded.
  * @param golden Input and output of the manifest.
  * @param tolerance Largest absolute difference allowed, in the output's own unit.
- * @throws NearsideError what `session.run` throws.
+ * @throws NearsideError 'model-invalid' when the model has other inputs; what `session.run` throws.
  */
 export async function runGolden(session: ProviderSession, golden: Golden, tolerance: number): Promise<GoldenResult> {
-  const output = await session.run(decodeTensors(golden.input));
+  const output = await session.run(decodeTensors(golden.input)).catch(blameModel);
   const maxDifference = compareTensors(output, decodeTensors(golden.output));
   return { passed: maxDifference <= tolerance, maxDifference };
+}
+
+/** Nobody has fed anything yet: the file is not the model that its manifest describes. */
+function blameModel(error: unknown): never {
+  if (!isNearsideError(error) || error.code !== 'invalid-input') throw error;
+  throw new NearsideError('model-invalid', `the golden sample does not fit the model: ${error.message}`, {
+    stage: 'golden',
+    cause: error,
+  });
 }
 
 /** Runs that are timed; the golden sample itself has warmed the session up. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { CreateProvider, TensorMap } from './execution-provider.ts';
+import type { Manifest } from './manifest.ts';
 import { openModel, type OpenModel, type OpenModelContext } from './open-model.ts';
 import type { LocalProvider } from './provider-ways.ts';
 import { createProvider } from './providers/ort-wasm.ts';
@@ -37,7 +38,11 @@ function spoilt(name: string, change: (value: number) => number, from = 0): Loca
   return { name, version: '1', requires: ['wasm-simd'], artefact: 'ort-wasm', create };
 }
 
-async function open(...localProviders: LocalProvider[]): Promise<OpenModel> {
+function open(...localProviders: LocalProvider[]): Promise<OpenModel> {
+  return openAs(manifest, ...localProviders);
+}
+
+async function openAs(described: Manifest, ...localProviders: LocalProvider[]): Promise<OpenModel> {
   const folder = mkdtempSync(join(tmpdir(), 'nearside-model-'));
   writeFileSync(join(folder, 'tiny.onnx'), tinyOnnx());
   const context: OpenModelContext = {
@@ -52,7 +57,7 @@ async function open(...localProviders: LocalProvider[]): Promise<OpenModel> {
     ask: () => Promise.reject(new Error('no question is expected')),
   };
   try {
-    const model = await openModel(manifest, context);
+    const model = await openModel(described, context);
     onTestFinished(() => model.dispose());
     return model;
   } finally {
@@ -90,5 +95,14 @@ describe('X12 P9 a provider that is wrong', () => {
     const model = await open(good);
     await expect(model.run(tinyFeeds([Number.NaN, 0, 0, 0]))).rejects.toMatchObject({ code: 'invalid-input' });
     expect(await model.run(tinyFeeds([0, 0, 0, 0]))).toMatchObject({ y: { data: Float32Array.of(0, 1, 2) } });
+  });
+});
+
+it('H2 a model of another input shape than its manifest says is model-invalid, naming the input', async () => {
+  const wide = { type: 'float32', dims: [1, 5], data: btoa('\0'.repeat(20)) } as const;
+  const described = { ...manifest, golden: { ...manifest.golden, input: { x: wide } } };
+  await expect(openAs(described, good)).rejects.toMatchObject({
+    code: 'model-invalid',
+    message: expect.stringContaining("the input 'x' has dims [1,4], not [1,5]"),
   });
 });
