@@ -47,6 +47,29 @@ describe('private files', () => {
     await page.deleteFile(name);
   });
 
+  it('S3 wait for the handle of a tab that is just closing it', async () => {
+    const name = `test-${crypto.randomUUID()}`;
+    const [first, second] = [await openInWorker(), await openInWorker()];
+    const held = await first.openWriter(name, shape);
+    const waiting = second.openWriter(name, shape);
+    await held.write(0, bytes);
+    await held.close();
+    const writer = await waiting;
+    await writer.write(1, bytes);
+    await writer.close();
+    expect(await second.readChunks(name)).toEqual(new Set([0, 1]));
+    await second.deleteFile(name);
+  });
+
+  it('S3 say that a handle is refused when that lasts', async () => {
+    const name = `test-${crypto.randomUUID()}`;
+    const [first, second] = [await openInWorker(), await openInWorker()];
+    const held = await first.openWriter(name, shape);
+    await expect(second.openWriter(name, shape)).rejects.toThrow('storage (opfs) failed');
+    await held.close();
+    await second.deleteFile(name);
+  });
+
   it('pass over a journal entry that is torn or damaged', async () => {
     const name = `test-${crypto.randomUUID()}`;
     const page = await openOpfsBackend();

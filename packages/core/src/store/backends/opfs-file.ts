@@ -12,6 +12,10 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
+/** How often a handle is asked for that another tab still has, and how long after the last time: 2 s in all. */
+const maxTries = 20;
+const retryMs = 100;
+
 /** The part of `FileSystemSyncAccessHandle` that is used; only workers have it. */
 interface SyncHandle {
   getSize(): number;
@@ -29,7 +33,23 @@ interface SyncHandle {
  */
 export async function openFile(handle: FileSystemFileHandle): Promise<OpenFile> {
   const sync = (handle as { createSyncAccessHandle?: () => Promise<SyncHandle> }).createSyncAccessHandle;
-  return sync ? openSync(await sync.call(handle)) : openStream(handle);
+  return sync ? openSync(await patiently(() => sync.call(handle))) : openStream(handle);
+}
+
+/**
+ * A file has one sync handle at a time. Whoever asks holds the file's lock, so another handle is that of a tab that has just
+ * died: it is closed in a moment.
+ */
+async function patiently(open: () => Promise<SyncHandle>): Promise<SyncHandle> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await open();
+    } catch (error) {
+      const isTaken = error instanceof Error && error.name === 'NoModificationAllowedError';
+      if (!isTaken || tries === maxTries) throw error;
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
 }
 
 function openSync(handle: SyncHandle): OpenFile {
