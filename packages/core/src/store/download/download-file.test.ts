@@ -153,6 +153,47 @@ describe('N2 a server that falls silent, or resets', () => {
   });
 });
 
+describe('N1 N2 a connection that ends before a chunk does', () => {
+  it('N1 keeps what it brought: only the rest of the chunk is asked for', async () => {
+    const server = await serveModel();
+    server.inject(once({ stallAfter: 7000 }, isChunk(0)));
+    const download = new TestDownload([server.origin]);
+    const whole = expectWhole(download);
+    await vi.waitUntil(() => download.loadedBytes === 7000);
+    download.clock.endPatience();
+    await whole;
+    expect(server.requests[1]).toMatchObject({ range: { start: 7000, end: chunkBytes } });
+  });
+
+  it('N1 begins the chunk anew where the rest does not fit what it brought', async () => {
+    const server = await serveModel();
+    server.inject(once({ stallAfter: 7000, corruptAt: 10 }, isChunk(0)));
+    const download = new TestDownload([server.origin]);
+    const whole = expectWhole(download);
+    await vi.waitUntil(() => download.loadedBytes === 7000);
+    download.clock.endPatience();
+    await whole;
+    expect(server.requests.slice(0, 3).map(({ range }) => range?.start)).toEqual([0, 7000, 0]);
+  });
+
+  it('N2 goes on for as long as every connection brings something', async () => {
+    const bytes = new Uint8Array(1_000_001).fill(7);
+    const server = await serveModel({ files: { '/model': bytes } });
+    server.inject(() => ({ stallAfter: 100_000 }));
+    const large = await describeFile('model', new Blob([bytes]), { chunkBytes: 1_000_000 });
+    const download = new TestDownload([server.origin], { file: large });
+    const done = download.run();
+    for (let brought = 1; brought < 10; brought++) {
+      await vi.waitUntil(() => download.loadedBytes === brought * 100_000);
+      download.clock.endPatience();
+    }
+    await done;
+    expect(download.bytes).toHaveLength(bytes.length);
+    expect(download.retries).toHaveLength(9);
+    expect(download.retries.length).toBeGreaterThan(maxAttempts);
+  });
+});
+
 describe('N3 a server that is busy', () => {
   it('N3 503 is asked again', async () => {
     const server = await serveModel();

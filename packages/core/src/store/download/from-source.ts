@@ -2,6 +2,7 @@ import { isNearsideError } from '../../errors.ts';
 import { followSignals } from '../../on-abort.ts';
 import type { Chunk } from '../chunks.ts';
 import type { Source } from './ask.ts';
+import { ChunkRoom } from './chunk-room.ts';
 import { ChunkReader } from './read-chunk.ts';
 import { Retries } from './retries.ts';
 import { Server } from './server.ts';
@@ -9,6 +10,9 @@ import type { Transfer } from './transfer.ts';
 
 /** How many chunks are fetched at a time, and at most held in memory. */
 export const parallel = 4;
+
+/** What a connection must bring before it breaks, to be worth a fresh count of attempts: 64 KiB. */
+const minProgressBytes = 64 << 10;
 
 /** How a source can be asked, as far as it is known: chunk by chunk, or for the whole file in one answer. */
 type Mode = 'unknown' | 'chunks' | 'file';
@@ -26,6 +30,7 @@ export async function fetchFrom(source: Source, transfer: Transfer): Promise<voi
 
 class SourceDownload {
   readonly #transfer: Transfer;
+  readonly #fileBytes: number;
   readonly #server: Server;
   readonly #fileRetries: Retries;
   #mode: Mode;
@@ -33,9 +38,9 @@ class SourceDownload {
 
   constructor(source: Source, transfer: Transfer) {
     const { chunks, policy, clock } = transfer;
-    const fileBytes = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#transfer = transfer;
-    this.#server = new Server(source, fileBytes, policy, clock);
+    this.#fileBytes = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#server = new Server(source, this.#fileBytes, policy, clock);
     this.#fileRetries = this.#retries(transfer.signal);
     this.#mode = chunks.length === 1 ? 'file' : 'unknown';
   }
@@ -70,21 +75,32 @@ class SourceDownload {
   /** Fetches one chunk, unless the server gives nothing but the whole file; where it is `alone`, that is taken. */
   async #fetchChunk(chunk: Chunk, signal: AbortSignal, alone: boolean): Promise<void> {
     const retries = this.#retries(signal);
-    // Another lane may find out meanwhile that it has to be the whole.
-    while (this.#transfer.missing.has(chunk) && !this.#wantsFile()) {
-      const { answers } = this.#server;
-      try {
-        await this.#server.request(signal, async (own) => {
-          const answer = await this.#server.askChunk(chunk, own);
-          if (answer.kind !== 'chunk') this.#mode = 'file';
-          else if (this.#mode === 'unknown') this.#mode = 'chunks';
-          if (answer.kind === 'chunk') await this.#takeChunk(chunk, answer.response);
-          else if (answer.kind === 'file' && alone) await this.#takeFile(answer.response, this.#fileRetries);
-        });
-      } catch (error) {
-        await (this.#wantsFile() ? this.#fileRetries : retries).after(error);
-        if (this.#server.answers === answers && this.#mayBeCoded()) await this.#fetchFile(retries);
+    const room = new ChunkRoom(chunk, this.#transfer.onBytes);
+    try {
+      // Another lane may find out meanwhile that it has to be the whole.
+      while (this.#transfer.missing.has(chunk) && !this.#wantsFile()) {
+        await this.#tryChunk(room, retries, signal, alone);
       }
+    } finally {
+      if (this.#transfer.missing.has(chunk)) room.clear();
+    }
+  }
+
+  async #tryChunk(room: ChunkRoom, retries: Retries, signal: AbortSignal, alone: boolean): Promise<void> {
+    const { answers } = this.#server;
+    const { filled } = room;
+    try {
+      await this.#server.request(signal, async (own) => {
+        const answer = await this.#server.askChunk(room.chunk, room.filled, own);
+        if (answer.kind !== 'chunk') this.#mode = 'file';
+        else if (this.#mode === 'unknown') this.#mode = 'chunks';
+        if (answer.kind === 'chunk') await this.#takeChunk(room, answer.response);
+        else if (answer.kind === 'file' && alone) await this.#takeFile(answer.response, this.#fileRetries);
+      });
+    } catch (error) {
+      if (room.filled - filled >= minProgressBytes) retries.progressed();
+      await (this.#wantsFile() ? this.#fileRetries : retries).after(error);
+      if (this.#server.answers === answers && this.#mayBeCoded()) await this.#fetchFile(retries);
     }
   }
 
@@ -111,15 +127,16 @@ class SourceDownload {
     return this.#mode === 'file';
   }
 
-  async #takeChunk(chunk: Chunk, response: Response): Promise<void> {
-    await this.#transfer.commit(chunk, await this.#reader(response).read(chunk, true));
+  async #takeChunk(room: ChunkRoom, response: Response): Promise<void> {
+    await this.#reader(response, room.chunk.bytes - room.filled).read(room, true);
+    await this.#transfer.commit(room.chunk, room.bytes);
   }
 
   /** Picks what is missing out of an answer with the whole file, a chunk at a time; a damaged one ends it only at the end. */
   async #takeFile(response: Response, retries: Retries): Promise<void> {
-    const { chunks, missing } = this.#transfer;
+    const { chunks, missing, onBytes } = this.#transfer;
     this.#hasGivenFile = true;
-    const reader = this.#reader(response);
+    const reader = this.#reader(response, this.#fileBytes);
     let damage: unknown;
     for (const chunk of chunks) {
       if (missing.size === 0) return;
@@ -127,19 +144,23 @@ class SourceDownload {
         await reader.skip(chunk);
         continue;
       }
-      const bytes = await reader.read(chunk, chunk === chunks.at(-1)).catch(async (error: unknown) => {
+      const room = new ChunkRoom(chunk, onBytes);
+      try {
+        await reader.read(room, chunk === chunks.at(-1));
+      } catch (error) {
+        room.clear();
         if (!isNearsideError(error) || error.code !== 'integrity' || (await reader.atEnd())) throw error;
         damage ??= error;
-      });
-      if (!bytes) continue;
-      await this.#transfer.commit(chunk, bytes);
+        continue;
+      }
+      await this.#transfer.commit(chunk, room.bytes);
       retries.progressed();
     }
     if (damage !== undefined) throw damage;
   }
 
-  #reader(response: Response): ChunkReader {
-    return new ChunkReader(this.#server.source.url, response, this.#transfer.clock, this.#transfer.onBytes);
+  #reader(response: Response, wantBytes: number): ChunkReader {
+    return new ChunkReader(this.#server.source.url, response, wantBytes, this.#transfer.clock);
   }
 
   #retries(signal: AbortSignal): Retries {

@@ -3,6 +3,7 @@ import { brokenOff, wrongDigest, wrongSize } from '../../fetch-errors.ts';
 import { sha256Of } from '../../sha256.ts';
 import type { Chunk } from '../chunks.ts';
 import { PieceReader } from '../piece-reader.ts';
+import type { ChunkRoom } from './chunk-room.ts';
 import type { Clock } from './clock.ts';
 import { orStalled } from './stall.ts';
 
@@ -10,64 +11,50 @@ import { orStalled } from './stall.ts';
 export class ChunkReader {
   readonly #url: string;
   readonly #pieces: PieceReader;
-  readonly #onBytes: (count: number) => void;
 
   /**
    * @param url Named in errors.
    * @param response Its body is read.
+   * @param wantBytes Size that the body should have; for errors.
    * @param clock Measures how long the server is silent.
-   * @param onBytes Told of decoded bytes as they arrive; with a negative count of those that turned out to be wrong.
    */
-  constructor(url: string, response: Response, clock: Clock, onBytes: (count: number) => void) {
+  constructor(url: string, response: Response, wantBytes: number, clock: Clock) {
     const reader = response.body?.getReader();
+    let got = 0;
     this.#url = url;
-    this.#onBytes = onBytes;
-    this.#pieces = new PieceReader(
-      // Not raced with any signal: an abort of the request ends its body too.
-      async () => (reader ? orStalled(reader.read(), url, clock) : { done: true, value: undefined }),
-    );
+    this.#pieces = new PieceReader(async () => {
+      if (!reader) return { done: true, value: undefined };
+      try {
+        // Not raced with any signal: an abort of the request ends its body too.
+        const result = await orStalled(reader.read(), url, clock);
+        got += result.value?.length ?? 0;
+        return result;
+      } catch (error) {
+        throw isNearsideError(error) ? error : brokenOff(url, got, wantBytes, error);
+      }
+    });
   }
 
   /**
-   * Reads the chunk that comes next.
+   * Reads what its room lacks of the chunk that comes next. The room is cleared of what turns out to be wrong; it keeps what
+   * came before the connection broke.
    *
-   * @param chunk What it should be.
+   * @param room Filled, and verified.
    * @param isLast Whether the body must end with it.
-   * @returns New memory.
    * @throws NearsideError 'integrity' when it is something else, 'network' when the connection broke off or fell silent.
    */
-  async read(chunk: Chunk, isLast: boolean): Promise<Uint8Array<ArrayBuffer>> {
+  async read(room: ChunkRoom, isLast: boolean): Promise<void> {
+    const { chunk } = room;
     const name = nameOf(this.#url, chunk);
-    const bytes = new Uint8Array(chunk.bytes);
-    let got = 0;
-    const count = (some: number) => {
-      got += some;
-      this.#onBytes(some);
-    };
     try {
-      await this.#reading(
-        name,
-        chunk.bytes,
-        () => got,
-        () => this.#pieces.readInto(bytes, count),
-      );
-      if (got < chunk.bytes) throw wrongSize(name, chunk.bytes, got);
-      const digest = await sha256Of(bytes);
+      await this.#pieces.readInto(room.rest, (count) => room.add(count));
+      if (room.filled < chunk.bytes) throw wrongSize(name, chunk.bytes, room.filled);
+      const digest = await sha256Of(room.bytes);
       if (digest !== chunk.sha256) throw wrongDigest(name, chunk.sha256, digest);
-      if (
-        isLast &&
-        !(await this.#reading(
-          name,
-          chunk.bytes,
-          () => got,
-          () => this.#pieces.atEnd(),
-        ))
-      ) {
-        throw wrongSize(name, chunk.bytes, 'more');
-      }
-      return bytes;
+      if (isLast && !(await this.#pieces.atEnd())) throw wrongSize(name, chunk.bytes, 'more');
     } catch (error) {
-      this.#onBytes(-got);
+      const mayGoOn = isNearsideError(error) && error.code === 'network' && room.filled < chunk.bytes;
+      if (!mayGoOn) room.clear();
       throw error;
     }
   }
@@ -78,27 +65,13 @@ export class ChunkReader {
    * @throws NearsideError as {@link read}.
    */
   async skip(chunk: Chunk): Promise<void> {
-    const name = nameOf(this.#url, chunk);
-    const got = await this.#reading(
-      name,
-      chunk.bytes,
-      () => 0,
-      () => this.#pieces.skip(chunk.bytes),
-    );
-    if (got < chunk.bytes) throw wrongSize(name, chunk.bytes, got);
+    const got = await this.#pieces.skip(chunk.bytes);
+    if (got < chunk.bytes) throw wrongSize(nameOf(this.#url, chunk), chunk.bytes, got);
   }
 
   /** Whether nothing is left. */
   atEnd(): Promise<boolean> {
     return this.#pieces.atEnd();
-  }
-
-  async #reading<T>(name: string, want: number, got: () => number, read: () => Promise<T>): Promise<T> {
-    try {
-      return await read();
-    } catch (error) {
-      throw isNearsideError(error) ? error : brokenOff(name, got(), want, error);
-    }
   }
 }
 

@@ -77,12 +77,16 @@ export class Server {
   }
 
   /**
-   * Asks for one chunk.
+   * Asks for one chunk, or for the rest of it.
    *
+   * @param chunk Which.
+   * @param have Bytes of it that are here already, fewer than all.
+   * @param signal Of the request.
    * @throws NearsideError 'network', 'policy', or 'integrity' when it answers with another part.
    */
-  async askChunk(chunk: Chunk, signal: AbortSignal): Promise<Answer> {
-    const range = { range: `bytes=${chunk.start}-${chunk.start + chunk.bytes - 1}` };
+  async askChunk(chunk: Chunk, have: number, signal: AbortSignal): Promise<Answer> {
+    const [start, end] = [chunk.start + have, chunk.start + chunk.bytes];
+    const range = { range: `bytes=${start}-${end - 1}` };
     const conditional = this.#asksIfUnchanged && !this.#isMoved && this.#changes < 2;
     const validator = conditional ? this.#validator : undefined;
     const response = await this.#ask(validator === undefined ? range : { ...range, 'if-range': validator }, signal);
@@ -92,7 +96,7 @@ export class Server {
       return { kind: 'no-ranges' };
     }
     if (response.status === 206) {
-      this.#checkRange(response, chunk);
+      this.#checkRange(response, start, end);
       this.#validator = validatorOf(response.headers);
       return { kind: 'chunk', response };
     }
@@ -102,7 +106,7 @@ export class Server {
     void response.body?.cancel().catch(() => undefined);
     this.#changes += 1;
     this.#validator = undefined;
-    return this.askChunk(chunk, signal);
+    return this.askChunk(chunk, have, signal);
   }
 
   async #ask(headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
@@ -114,16 +118,16 @@ export class Server {
     return response;
   }
 
-  #checkRange({ headers }: Response, { start, bytes }: Chunk): void {
+  #checkRange({ headers }: Response, start: number, end: number): void {
     const value = headers.get('content-range');
     // Hidden across origins, unless the server exposes it.
     if (value === null) return;
     const range = parseContentRange(value);
-    const isRight = range?.start === start && range.end === start + bytes;
+    const isRight = range?.start === start && range.end === end;
     if (isRight && (range.total ?? this.#fileBytes) === this.#fileBytes) return;
     throw new NearsideError(
       'integrity',
-      `${this.source.url} answered with '${value.slice(0, 80)}' where bytes ${start}-${start + bytes - 1}/${this.#fileBytes} were asked for`,
+      `${this.source.url} answered with '${value.slice(0, 80)}' where bytes ${start}-${end - 1}/${this.#fileBytes} were asked for`,
       { stage: 'verify', hint: 'Another file is served there, or the server mistakes ranges.' },
     );
   }
