@@ -20,7 +20,7 @@ Files of other providers, which a page has to import itself, are copied when the
   --only NAME,…  these and nothing else
   -h, --help     this text
 
-NAME is such an entry point (ort-wasm, ort-webgpu), a package (magika) or a file (magika.onnx).
+NAME is such an entry point (ort-wasm, ort-webgpu, ort-webnn), a package (magika) or a file (magika.onnx).
 Exit code: 0 all there, 1 could not, 2 wrong command line.
 `;
 
