@@ -93,9 +93,9 @@ export interface KinematicOptions {
   readonly maxVelocityShift?: number;
   /** Degrees the subject must move for the camera to follow; or the two below. Default 1.8. */
   readonly minMotionToReframe?: number;
-  /** Degrees, towards the left (or the top). */
+  /** Degrees towards the left (or the top), at least 0. */
   readonly minMotionToReframeLower?: number;
-  /** Degrees, towards the right (or the bottom). */
+  /** Degrees towards the right (or the bottom), at least 0. */
   readonly minMotionToReframeUpper?: number;
   /** Degrees before the subject at which the camera stops. Default 0. */
   readonly reframeWindow?: number;
@@ -211,11 +211,17 @@ export interface SolveOptions {
   readonly maxSceneSize?: number;
   /** Frames of the scene before that a scene, cut only for its length, is joined by. Default 30. */
   readonly priorFrameBufferSize?: number;
+  /** Where cuts are found with `reference`; default: what its end-user graph has. */
   readonly shotBoundary?: Partial<ShotBoundaryOptions>;
+  /** What a window takes in. */
   readonly cropRegion?: Partial<CropRegionOptions>;
+  /** When the camera stands, pans or follows. */
   readonly cameraMotion?: Partial<CameraMotionOptions>;
+  /** Of the kinematic path. */
   readonly kinematic?: KinematicOptions;
+  /** What bands are filled with. */
   readonly padding?: Partial<PaddingOptions>;
+  /** How fast the camera may be. */
   readonly limits?: Partial<CameraLimits>;
 }
 

@@ -19,9 +19,13 @@ export type Camera = 'stationary' | 'panning' | 'tracking';
 
 /** Bands cut off the source, px. */
 export interface Borders {
+  /** Pixels from above, 0 or more. */
   readonly top: number;
+  /** Pixels from the right, 0 or more. */
   readonly right: number;
+  /** Pixels from below, 0 or more. */
   readonly bottom: number;
+  /** Pixels from the left, 0 or more. */
   readonly left: number;
 }
 
@@ -45,8 +49,9 @@ export interface PathEntry extends Rect {
 
 /** Whom the camera looks at. */
 export interface Subject {
-  /** Stays with a person or thing through the whole video. */
+  /** Identifier that stays with a person or thing through the whole video. */
   readonly id: number;
+  /** `face`, `human`, `pet`, …: the signal's type in small letters. */
   readonly kind: string;
   /** How much it decided, 0…1. */
   readonly weight: number;
@@ -62,11 +67,15 @@ export interface Scene {
   readonly endUs: number;
   /** Why it ends. */
   readonly boundary: SceneBoundary;
+  /** How it behaves. */
   readonly camera: Camera;
+  /** What is cut off all round. */
   readonly borders: Borders;
+  /** What fills the bands. */
   readonly padding: Padding;
   /** In order of time, one at least; constant before the first and after the last. Source px, real numbers. */
   readonly path: readonly PathEntry[];
+  /** Whom it could show; may be empty. */
   readonly subjects: readonly Subject[];
   /** The user decided this scene; solving again leaves it alone. */
   readonly locked: boolean;
@@ -77,8 +86,12 @@ export interface Scene {
  * µs from the start of the track. Scenes tile `[0, source.durationUs)`.
  */
 export interface Plan {
+  /** Of this form; another one is refused. */
   readonly version: 1;
+  /** The video that it is for. */
   readonly source: SourceInfo;
+  /** What it becomes. */
   readonly target: PlanTarget;
+  /** In order; one at least. */
   readonly scenes: readonly Scene[];
 }

@@ -59,10 +59,13 @@ export interface Boundary {
 export interface BorderSignal {
   /** µs; the first frame it holds for. */
   readonly timeUs: number;
-  /** Height of the band, px; 0 is none. Likewise below. */
+  /** Height of the band above, px; 0 is none. */
   readonly top: number;
+  /** Width of the band at the right, pixels; 0 is none. */
   readonly right: number;
+  /** Height of the band below, px; 0 is none. */
   readonly bottom: number;
+  /** Width of the band at the left, pixels; 0 is none. */
   readonly left: number;
   /** The colour of most of the picture within the bands, 0…255 each, where it has one. */
   readonly solidBackground?: readonly [red: number, green: number, blue: number];
@@ -70,6 +73,7 @@ export interface BorderSignal {
 
 /** Something seen in one frame. */
 export interface Detection {
+  /** What it is. */
   readonly type: SignalType;
   /** As a share of the displayed frame, 0…1; what lies outside is cut off. */
   readonly box: Rect;
@@ -96,7 +100,9 @@ export interface KeyFrameSignals {
  * `keyFrames` are needed; boxes from any detector will do.
  */
 export interface Signals {
+  /** Of this form; another one is refused. */
   readonly version: 1;
+  /** The video that was looked at. */
   readonly source: SourceInfo;
   /** Without it, frames are `source.frameRate` apart from 0 on, and no shot boundary is found. */
   readonly frames?: FrameSignals;

@@ -15,9 +15,11 @@ export interface ContentZoomOptions {
   readonly targetSize?: Size;
   /** Shift of every box by a share of its size. Default 0. */
   readonly detectionShiftVertical?: number;
+  /** The same to the right, a fraction of its width. Default 0. */
   readonly detectionShiftHorizontal?: number;
   /** Space added around every box, as a share of its size, on each side. Default 0. */
   readonly extraVerticalPadding?: number;
+  /** The same at the left and right, a fraction of its width. Default 0. */
   readonly extraHorizontalPadding?: number;
   /** Least height of the window, degrees of 60. Default 35. */
   readonly maxZoomValueDeg?: number;
@@ -33,14 +35,17 @@ export interface ContentZoomOptions {
   readonly disableAnimations?: boolean;
   /** Let the window leave the frame. Default false. */
   readonly allowCroppingOutsideFrame?: boolean;
+  /** Of the path from left to right. */
   readonly pan?: KinematicOptions;
+  /** Of the path from top to bottom. */
   readonly tilt?: KinematicOptions;
+  /** Of the window's height. */
   readonly zoom?: KinematicOptions;
 }
 
 /** Values that may change from frame to frame. */
 export interface ContentZoomOverrides {
-  /** Largest zoom, per cent; 100 is none. */
+  /** Largest zoom, per cent: 100, which is none, or above. */
   readonly maxZoomFactorPct?: number;
   /** As `scaleFactor`, per cent; above 0. */
   readonly scaleFactorPct?: number;
@@ -50,7 +55,9 @@ export interface ContentZoomOverrides {
 
 /** The window by its centre, px. */
 export interface ZoomWindow extends Size {
+  /** Pixels from the left. */
   readonly centerX: number;
+  /** Pixels from the top. */
   readonly centerY: number;
 }
 

@@ -7,6 +7,7 @@ import type { SceneSummary } from './scene-summary.ts';
 
 /** A point the camera should look at, as a share of the frame, 0…1. */
 export interface FocusPoint extends Point {
+  /** How much it counts, from above 0 up to the largest weight. */
   readonly weight: number;
 }
 

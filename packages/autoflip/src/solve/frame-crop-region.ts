@@ -5,7 +5,9 @@ import { unionRect } from '../rectangles.ts';
 
 /** A box in whole px of the (border-less) frame, with its final score. */
 export interface SalientRegion extends Rect {
+  /** Its final score, 0 or more; a negative one is not added. */
   readonly score: number;
+  /** Whether it must be in the window. */
   readonly isRequired: boolean;
 }
 
@@ -17,6 +19,7 @@ export type Segment = readonly [from: number, to: number];
 
 /** What the window of one key frame should hold. */
 export interface FrameCropRegion {
+  /** Of the key frame. */
   readonly timeUs: number;
   /** Around all that was taken; undefined where nothing was. */
   readonly region: Rect | undefined;
@@ -24,8 +27,9 @@ export interface FrameCropRegion {
   readonly requiredRegion: Rect | undefined;
   /** Whether the required boxes fit in a window of the target's size. */
   readonly requiredFitTarget: boolean;
-  /** Share of the optional boxes that are in it wholly; 0 where there are none. */
+  /** Fraction of the optional boxes that are in it wholly; 0 where there are none. */
   readonly fractionOptionalCovered: number;
+  /** Made of the scores of what was taken, as the aggregation says. */
   readonly score: number;
 }
 
@@ -33,6 +37,7 @@ export interface FrameCropRegion {
 export interface FrameCropOptions {
   /** Size of the window, px. */
   readonly target: Size;
+  /** How the key frame's score is made. */
   readonly scoreAggregationType: ScoreAggregation;
   /** 0…1. */
   readonly nonRequiredRegionMinCoverageFraction: number;

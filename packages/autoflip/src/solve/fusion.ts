@@ -5,6 +5,7 @@ import type { Detection, SignalType } from '../signals.ts';
 export interface FusedDetection extends Detection {
   readonly score: number;
   readonly isRequired: boolean;
+  /** By its type's setting. */
   readonly onlyRequired: boolean;
 }
 

@@ -116,7 +116,7 @@ export class KinematicPathSolver {
   /**
    * Whether an observation would set the camera moving, or keep it so; changes nothing.
    *
-   * @param position Whole px.
+   * @param position Whole pixels, from any place.
    * @param timeUs Of the observation.
    */
   predictMotionState(position: number, timeUs: number): boolean {
@@ -154,7 +154,7 @@ export class KinematicPathSolver {
   /**
    * Puts the camera somewhere.
    *
-   * @param position px; cut to its bounds.
+   * @param position Pixels, cut to between its bounds.
    */
   setState(position: number): void {
     this.#checkInitialized();

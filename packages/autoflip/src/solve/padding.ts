@@ -52,7 +52,7 @@ function transposed({ width, height }: Size): Size {
 export interface ScaledCrop {
   /** Size of the crop after scaling, px. */
   readonly scaled: Size;
-  /** Output px a px of the crop. */
+  /** Output pixels for each pixel of the crop, above 0. */
   readonly scaling: number;
   /** Whether bands are needed. */
   readonly isPadded: boolean;

@@ -32,7 +32,7 @@ export class PiecewiseLinear {
   /**
    * The value at x.
    *
-   * @param x Any number.
+   * @param x Any number from −Infinity up to Infinity.
    * @returns NaN where there are no points.
    */
   at(x: number): number {

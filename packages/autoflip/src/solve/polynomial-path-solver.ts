@@ -9,7 +9,7 @@ export interface PolynomialPathProblem {
   readonly focus: readonly (readonly number[])[];
   /** Those of frames before, which the path should join. */
   readonly prior?: readonly (readonly number[])[];
-  /** px, along the axis. */
+  /** Pixels of the frame along the axis, above 0. */
   readonly frameLength: number;
   /** px, along the axis; at most `frameLength`. */
   readonly windowLength: number;

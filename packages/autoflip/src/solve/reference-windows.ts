@@ -45,9 +45,11 @@ export function polynomialWindows({ frame, window, focus, priorFocus = [] }: Win
 
 /** What {@link kinematicWindows} needs beside. */
 export interface KinematicWindowProblem extends WindowProblem {
+  /** Of the scene's frames. */
   readonly timesUs: readonly number[];
   /** Frames with an observation; the others are predicted. */
   readonly isKeyFrame: readonly boolean[];
+  /** Of the solver. */
   readonly options: KinematicOptions;
   /** Where the scene goes on from the one before: its solver; changed. */
   readonly solver?: KinematicPathSolver | undefined;

@@ -4,6 +4,7 @@ import type { Rgb } from './lab-color.ts';
 
 /** How one frame is rendered, for a renderer of one's own (autoflip_messages.proto, ExternalRenderFrame). */
 export interface RenderInstruction {
+  /** Of the frame. */
   readonly timeUs: number;
   /** In the source with its borders, px. */
   readonly cropFrom: Rect;

@@ -26,6 +26,7 @@ export interface CameraMotionContext {
 
 /** The decision. */
 export interface CameraDecision {
+  /** How the camera moves. */
   readonly motion: CameraMotion;
   /** Size of the window, px; larger than the target where padding is wanted. */
   readonly window: Size;

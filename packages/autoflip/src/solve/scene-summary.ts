@@ -5,22 +5,33 @@ import type { FrameCropRegion } from './frame-crop-region.ts';
 
 /** Where the window of one key frame would be centred; x, y and score are −1 where nothing was seen. */
 export interface KeyFrameCenter extends Point {
+  /** Of the key frame. */
   readonly timeUs: number;
+  /** Of its region, 0 or more; −1 where there is none. */
   readonly score: number;
 }
 
 /** What the key frames of a scene have in common; px of the border-less frame. */
 export interface SceneSummary {
+  /** Without its borders. */
   readonly frame: Size;
+  /** The window's size, where nothing needs a larger one. */
   readonly target: Size;
+  /** Number of key frames. */
   readonly numKeyFrames: number;
+  /** In order of time. */
   readonly keyFrames: readonly KeyFrameCenter[];
+  /** Least x and least y of all centres. */
   readonly centerMin: Point;
+  /** Largest x and largest y. */
   readonly centerMax: Point;
+  /** Least of the scores. */
   readonly scoreMin: number;
+  /** Largest of the scores, at least 0. */
   readonly scoreMax: number;
   /** The target, or what the largest region needs. */
   readonly cropWindow: Size;
+  /** Whether anything was seen. */
   readonly hasSalientRegion: boolean;
   /** Around all required regions. */
   readonly requiredUnion: Rect | undefined;

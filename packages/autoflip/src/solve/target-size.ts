@@ -21,12 +21,13 @@ export function parseAspectRatio(text: string): number {
 
 /** What {@link targetSize} chooses from. */
 export interface TargetSizeRequest {
+  /** Which rule. */
   readonly type: TargetSizeType;
   /** The source, px. */
   readonly input: Size;
   /** For the types that take a size, px. */
   readonly target?: Size | undefined;
-  /** W ÷ H; for `MAXIMIZE_TARGET_DIMENSION`. */
+  /** Ratio W ÷ H, above 0; for `MAXIMIZE_TARGET_DIMENSION`. */
   readonly aspectRatio?: number | undefined;
 }
 

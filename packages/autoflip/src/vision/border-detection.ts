@@ -31,6 +31,7 @@ export const defaultBorders: BorderOptions = {
 
 /** A band of one colour. */
 export interface BorderBand {
+  /** Where it is. */
   readonly side: 'top' | 'bottom';
   /** px. */
   readonly rect: Rect;
@@ -38,6 +39,7 @@ export interface BorderBand {
 
 /** What does not move in a frame. */
 export interface StaticFeatures {
+  /** Above, then below; those there are. */
   readonly borders: readonly BorderBand[];
   /** The picture between the borders, px. */
   readonly nonStaticArea: Rect;

@@ -7,6 +7,7 @@ import type { Size } from '../geometry.ts';
 
 /** What a face detector saw; shares of the picture. */
 export interface FaceDetection {
+  /** Around the face; may reach outside. */
   readonly box: Rect;
   /** Left eye, right eye, tip of the nose, centre of the mouth, left ear, right ear. */
   readonly keypoints: readonly Point[];
@@ -22,6 +23,7 @@ export interface FaceRegionOptions {
   readonly exportBboxFromLandmarks?: boolean;
   /** Scores by area and colour; else every score is 1. Default true. */
   readonly useVisualScorer?: boolean;
+  /** What counts how much in a score. */
   readonly scorer?: Partial<VisualScorerOptions>;
 }
 

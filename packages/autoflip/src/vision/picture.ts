@@ -3,14 +3,15 @@ import { invalidInput } from '../invalid-input.ts';
 
 /** Pixels in three channels, row after row: dims [height × width × 3], 0…255. Red, green, blue unless said otherwise. */
 export interface Picture extends Size {
+  /** The pixels, dims [height × width × 3]. */
   readonly data: Uint8Array;
 }
 
 /**
  * A black picture.
  *
- * @param width px.
- * @param height px.
+ * @param width Pixels, 0 or more.
+ * @param height Pixels, 0 or more.
  */
 export function blackPicture(width: number, height: number): Picture {
   return { width, height, data: new Uint8Array(width * height * 3) };
@@ -59,8 +60,8 @@ export function cropPicture(picture: Picture, rect: Rect): Picture {
  *
  * @param onto Changed in place.
  * @param picture What is written.
- * @param x Column of its left edge; it must fit.
- * @param y Row of its top edge.
+ * @param x Index of the column of its left edge; it must fit.
+ * @param y Index of the row of its top edge.
  */
 export function pastePicture(onto: Picture, picture: Picture, x: number, y: number): void {
   for (let row = 0; row < picture.height; row++) {
