@@ -3,7 +3,7 @@ import type { Chunk } from '../chunks.ts';
 /** Memory for one chunk, and how much of it has come: what a broken connection brought stays for the next one. */
 export class ChunkRoom {
   readonly chunk: Chunk;
-  /** All of it; handed over with the chunk. */
+  /** All of it. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly #onBytes: (count: number) => void;
   #filled = 0;
@@ -32,6 +32,12 @@ export class ChunkRoom {
   add(count: number): void {
     this.#filled += count;
     this.#onBytes(count);
+  }
+
+  /** The chunk, which is complete: what has come cannot be given up any more. */
+  handOver(): Uint8Array<ArrayBuffer> {
+    this.#filled = 0;
+    return this.bytes;
   }
 
   /** Gives up what has come. */

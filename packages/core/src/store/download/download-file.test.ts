@@ -176,6 +176,17 @@ describe('N1 N2 a connection that ends before a chunk does', () => {
     expect(server.requests.slice(0, 3).map(({ range }) => range?.start)).toEqual([0, 7000, 0]);
   });
 
+  it('N1 counts nothing twice where the whole comes in place of the rest', async () => {
+    const server = await serveModel();
+    server.inject(({ nth }) => (nth === 0 ? { stallAfter: 7000 } : { ignoreRange: true }));
+    const download = new TestDownload([server.origin]);
+    const whole = expectWhole(download);
+    await vi.waitUntil(() => download.loadedBytes === 7000);
+    download.clock.endPatience();
+    await whole;
+    expect(server.requests).toHaveLength(2);
+  });
+
   it('N2 goes on for as long as every connection brings something', async () => {
     const bytes = new Uint8Array(1_000_001).fill(7);
     const server = await serveModel({ files: { '/model': bytes } });

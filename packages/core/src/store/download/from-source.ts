@@ -82,7 +82,7 @@ class SourceDownload {
         await this.#tryChunk(room, retries, signal, alone);
       }
     } finally {
-      if (this.#transfer.missing.has(chunk)) room.clear();
+      room.clear();
     }
   }
 
@@ -129,7 +129,7 @@ class SourceDownload {
 
   async #takeChunk(room: ChunkRoom, response: Response): Promise<void> {
     await this.#reader(response, room.chunk.bytes - room.filled).read(room, true);
-    await this.#transfer.commit(room.chunk, room.bytes);
+    await this.#transfer.commit(room.chunk, room.handOver());
   }
 
   /** Picks what is missing out of an answer with the whole file, a chunk at a time; a damaged one ends it only at the end. */
@@ -153,7 +153,7 @@ class SourceDownload {
         damage ??= error;
         continue;
       }
-      await this.#transfer.commit(chunk, room.bytes);
+      await this.#transfer.commit(chunk, room.handOver());
       retries.progressed();
     }
     if (damage !== undefined) throw damage;
