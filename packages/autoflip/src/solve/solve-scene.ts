@@ -1,5 +1,4 @@
 import type { Point, Rect } from '../geometry.ts';
-import type { Camera } from '../plan.ts';
 import { clamp, unionRect } from '../rectangles.ts';
 import type { AxisFocus, AxisProblem, AxisSpan, AxisState } from './axis-problem.ts';
 import { axisSolver } from './axis-solvers.ts';
@@ -67,9 +66,11 @@ export function solveScene(
   if (cuts()) framed = solveIn(sceneWindow(frame, around(required), settings), prior);
   if (prior && cuts()) framed = solveIn(framed.window, undefined);
   const { window, path, isSwept } = framed;
+  const isStill = !isSwept && standsStill(path);
   return {
-    windows: timesUs.map((_, index) => windowAround(path, index, window, scene)),
-    camera: isSwept ? 'panning' : cameraOf(path, wishes.camera),
+    // A camera that stands has one window, to the bit.
+    windows: timesUs.map((_, index) => windowAround(path, isStill ? 0 : index, window, scene)),
+    camera: isSwept ? 'panning' : isStill ? 'stationary' : 'tracking',
     isPadded: window.isPadded,
     subjects,
   };
@@ -275,11 +276,10 @@ function windowAround(path: CenterPath, index: number, { size }: SceneWindow, { 
 // Below this a path does not move, px.
 const stillTolerance = 0.25;
 
-function cameraOf({ x, y }: CenterPath, wish: Camera | undefined): Camera {
-  const isStill = [x, y].every((centers) =>
+function standsStill({ x, y }: CenterPath): boolean {
+  return [x, y].every((centers) =>
     centers.every((center) => Math.abs(center - (centers[0] as number)) < stillTolerance),
   );
-  return isStill ? 'stationary' : (wish ?? 'tracking');
 }
 
 /** Into the frame without its borders. */
