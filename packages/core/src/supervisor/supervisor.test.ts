@@ -416,16 +416,17 @@ describe('a provider that fails in mid-session', () => {
     expect(lives.flatMap(({ requests }) => requests).every(({ exclude }) => exclude === undefined)).toBe(true);
   });
 
-  it('is taken again in a fresh worker where nothing else runs', async () => {
-    const nothing = connection({
-      start: async () => Promise.reject(new NearsideError('unsupported', 'no provider runs tiny here')),
-    });
-    const again = working('webgpu');
-    const { supervisor, opened } = supervise(failing('webgpu', broken()), nothing, again);
-    expect(await supervisor.call('again', 'a', noLink)).toBe('a');
-    expect(again.requests[0]?.exclude).toBeUndefined();
-    expect(opened).toHaveLength(3);
-  });
+  it.each(['unsupported', 'network'] as const)(
+    'is taken again in a fresh worker where nothing else runs: %s',
+    async (code) => {
+      const nothing = connection({ start: async () => Promise.reject(new NearsideError(code, 'nothing runs here')) });
+      const again = working('webgpu');
+      const { supervisor, opened } = supervise(failing('webgpu', broken()), nothing, again);
+      expect(await supervisor.call('again', 'a', noLink)).toBe('a');
+      expect(again.requests[0]?.exclude).toBeUndefined();
+      expect(opened).toHaveLength(3);
+    },
+  );
 
   it('is passed over when it hangs twice in a row', async () => {
     const hanging = () => connection({ start: async () => runs('webgpu'), invoke: never });

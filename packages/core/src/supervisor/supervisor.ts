@@ -234,9 +234,9 @@ export class Supervisor<S extends Service<S>, O> {
   }
 }
 
-/** Whether no provider was left to start with. */
+/** Whether a start failed for want of a provider that can be had here: the next one may need a file, and the page be offline. */
 function isNothingLeft(error: unknown): boolean {
-  return isNearsideError(error) && ['unsupported', 'provider-failed', 'device-lost'].includes(error.code);
+  return isNearsideError(error) && error.code !== 'destroyed' && !isDeadly(error);
 }
 
 /** Whether a failed start was the worker's own fault. */
