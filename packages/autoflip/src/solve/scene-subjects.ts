@@ -18,7 +18,10 @@ export interface SceneSubjects {
 interface Candidate {
   readonly id: number;
   readonly type: SignalType;
+  /** Where it is seen: how long that is, whoever divides the scene's time adds up. */
   readonly weight: number;
+  /** Share of the key frames in which it is seen. */
+  readonly presence: number;
   /** By the index of the key frame. */
   readonly seen: ReadonlyMap<number, SceneRegion>;
 }
@@ -88,7 +91,7 @@ function candidatesOf(
     // The user's weights count by how far they are from what is usual.
     const usual = middleOf(defaultSignalSettings[type]);
     const scale = middleOf(signalSettings[type]) / usual;
-    return { id, type, seen, weight: importanceOf(type, boxes, seen.size / frames.length) * scale };
+    return { id, type, seen, weight: importanceOf(type, boxes, 1) * scale, presence: seen.size / frames.length };
   });
 }
 
@@ -126,17 +129,17 @@ function worthShowing(candidates: readonly Candidate[], { primaryFaceOnly }: Set
   if (!primaryFaceOnly) return [...hints, ...rest];
   const faces = rest.filter(({ type }) => faceTypes.includes(type));
   const primary = faces.reduce<Candidate | undefined>(
-    (most, face) => (most === undefined || face.weight > most.weight ? face : most),
+    (most, face) => (most === undefined || face.weight * face.presence > most.weight * most.presence ? face : most),
     undefined,
   );
   return primary ? [...hints, primary] : [...hints, ...rest];
 }
 
-function toSubject({ id, type, weight, seen }: Candidate): Subject {
+function toSubject({ id, type, weight, presence, seen }: Candidate): Subject {
   return {
     id,
     kind: kindOf(type),
-    weight: clamp(weight, 0, 1),
+    weight: clamp(weight * presence, 0, 1),
     required: [...seen.values()].some(({ isRequired }) => isRequired),
   };
 }

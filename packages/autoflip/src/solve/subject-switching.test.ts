@@ -63,6 +63,13 @@ describe('planHolds', () => {
     ]);
   });
 
+  it('goes on with who appears where the subject was lost, though too briefly for a hold', () => {
+    const again = (x: number) => (t: number) => (t < 5 ? [left(1)] : t < 6.4 ? [] : [right(1, x)]);
+    expect(told(planHolds(...shotOf(7, again(450))))).toEqual([[0, [1, 2], false]]);
+    // Further away it is somebody else.
+    expect(told(planHolds(...shotOf(7, again(1000))))).toEqual([[0, [1], false]]);
+  });
+
   it('has one hold for a shot in which nobody is, and for one shorter than a hold', () => {
     expect(planHolds(...shotOf(3, () => []))).toEqual([
       { startUs: 0, endUs: 3_000_000, subjects: [], startsWithCut: false },

@@ -36,7 +36,10 @@ export interface SwitchingOptions {
   readonly minHoldSec: number;
   /** A change must gain more than the best subject's usual weight in so many seconds: the hysteresis. Default 1. */
   readonly switchCostSec: number;
-  /** Subjects whose centres are further apart than this share of the window are changed between by a cut. */
+  /**
+   * Share of the window: subjects whose centres are further apart are changed between by a cut. Default 0.5; for two who
+   * are never there together 1, as they may be one.
+   */
   readonly cutShare: number;
 }
 
@@ -78,7 +81,7 @@ export function planHolds(
     return {
       startUs: k === 0 ? shot.startUs : samples[first]!.timeUs,
       endUs: k === segments.length - 1 ? shot.endUs : samples[last]!.timeUs,
-      subjects: companions(own, id, window),
+      subjects: withSuccessors(own, companions(own, id, window), window),
       startsWithCut: before !== undefined && isFar(samples, before, { first, last, id }, window, options.cutShare),
     };
   });
@@ -190,6 +193,28 @@ function companions(samples: readonly SubjectSample[], id: number, window: Size)
   return chosen;
 }
 
+/**
+ * The subjects, and those who are only there when none of them is, less than a window from where the last was seen or the
+ * next will be: most often the same person, whom the tracker had lost. They are too short for a hold of their own, and
+ * otherwise the camera would look at nobody.
+ */
+function withSuccessors(samples: readonly SubjectSample[], chosen: readonly number[], window: Size): number[] {
+  const all = [...chosen];
+  const isShown = ({ subjects }: SubjectSample): boolean => subjects.some(({ id }) => all.includes(id));
+  const isNear = (from: SubjectSample | undefined, box: Rect): boolean =>
+    from?.subjects.some((subject) => all.includes(subject.id) && !isApart(subject.box, box, window, 1)) ?? false;
+  for (const [k, sample] of samples.entries()) {
+    if (isShown(sample)) continue;
+    const [next] = byWeight(sample.subjects).filter(
+      ({ id, box }) =>
+        !samples.some((other) => isShown(other) && other.subjects.some((subject) => subject.id === id)) &&
+        (isNear(samples.slice(0, k).findLast(isShown), box) || isNear(samples.slice(k).find(isShown), box)),
+    );
+    if (next) all.push(next.id);
+  }
+  return all;
+}
+
 /** Whether from the last place of one segment's subject to the first of the next one's is too far to glide. */
 function isFar(
   samples: readonly SubjectSample[],
@@ -203,12 +228,21 @@ function isFar(
   const from = placeOf(samples.slice(before.first, before.last).toReversed(), before.id);
   const to = placeOf(samples.slice(after.first, after.last), after.id);
   if (!from || !to) return true;
-  const awayX = Math.abs(from.x + from.width / 2 - to.x - to.width / 2);
-  const awayY = Math.abs(from.y + from.height / 2 - to.y - to.height / 2);
-  return awayX > cutShare * window.width || awayY > cutShare * window.height;
+  // Those who are never there together may be one person, whom the tracker had lost.
+  const areTwo = samples.some(
+    ({ subjects }) => subjects.some(({ id }) => id === before.id) && subjects.some(({ id }) => id === after.id),
+  );
+  return isApart(from, to, window, areTwo ? cutShare : 1);
 }
 
-function byWeight(subjects: readonly SubjectSeen[], except: number): SubjectSeen[] {
+/** Whether two centres are further apart than a share of the window, along either axis. */
+function isApart(from: Rect, to: Rect, window: Size, share: number): boolean {
+  const awayX = Math.abs(from.x + from.width / 2 - to.x - to.width / 2);
+  const awayY = Math.abs(from.y + from.height / 2 - to.y - to.height / 2);
+  return awayX > share * window.width || awayY > share * window.height;
+}
+
+function byWeight(subjects: readonly SubjectSeen[], except?: number): SubjectSeen[] {
   return subjects.filter(({ id }) => id !== except).toSorted((a, b) => b.weight - a.weight || a.id - b.id);
 }
 

@@ -84,6 +84,13 @@ describe('trackDetections', () => {
     ]);
   });
 
+  it('finds again who turned while unseen', () => {
+    // To the right, lost for a second, and back to the left: not where the movement pointed.
+    const places = [0.49, 0.59, 0.67, 0.74, 0.78, 0, 0, 0, 0, 0.59, 0.49, 0.4];
+    const frames = keyFrames(12, (_, i) => (places[i] ? [face(places[i], 0.3, 0.17)] : []));
+    expect(trackDetections(frames).tracks.map(({ seen }) => seen)).toEqual([8]);
+  });
+
   it('follows somebody fast, whose boxes do not overlap', () => {
     const { tracks } = trackDetections(keyFrames(8, (t) => [face(0.05 + 0.6 * t)]));
     expect(tracks.map(({ seen }) => seen)).toEqual([8]);

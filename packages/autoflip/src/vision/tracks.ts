@@ -6,7 +6,7 @@ import { assign } from './assignment.ts';
 export interface TrackOptions {
   /** A track that was not seen for more seconds ends; until then its id waits for it. Default 1. */
   readonly longestLossSec: number;
-  /** Tracks seen in fewer key frames are errors; in a scene with few key frames, half of these are enough. */
+  /** Tracks seen in fewer key frames are errors; half of a short scene's are enough, and one in a scene of at most four. */
   readonly minKeyFrames: number;
   /** Share of the key frames between its first and its last in which a track must have been seen. */
   readonly minSeenShare: number;
@@ -186,6 +186,9 @@ function openTracks(
   return all;
 }
 
+/** For so long somebody is expected to go on as before. */
+const steadySec = 0.3;
+
 /** How well a detection goes on with a track, 0…2; 0 is not at all. */
 function gainOf(track: OpenTrack, detection: Detection, timeUs: number): number {
   const last = track.sightings.at(-1)!.detection;
@@ -199,10 +202,13 @@ function gainOf(track: OpenTrack, detection: Detection, timeUs: number): number 
   // Nobody doubles in size between key frames.
   if (ratio > 2 || ratio < 0.5) return 0;
   const size = (Math.sqrt(box.width * box.height) + Math.sqrt(found.width * found.height)) / 2;
-  const away = Math.hypot(
-    expected.x + expected.width / 2 - found.x - found.width / 2,
-    expected.y + expected.height / 2 - found.y - found.height / 2,
-  );
+  const awayFrom = (place: Rect): number =>
+    Math.hypot(
+      place.x + place.width / 2 - found.x - found.width / 2,
+      place.y + place.height / 2 - found.y - found.height / 2,
+    );
+  // Whoever was not seen for a while may as well have turned or stopped meanwhile.
+  const away = seconds > steadySec ? Math.min(awayFrom(expected), awayFrom(box)) : awayFrom(expected);
   // The longer it was unseen, the less is known of where it went; seen once, not even which way.
   const known = track.sightings.length > 1 ? 1 : 1.8;
   const reach = size * (known + 0.5 * Math.min(2, seconds / 0.2 - 1));
@@ -230,11 +236,14 @@ function overlap(a: Rect, b: Rect): number {
   return (width * height) / (a.width * a.height + b.width * b.height - width * height);
 }
 
+/** In a scene of at most so many key frames nothing is told from an error by how often it was seen. */
+const briefScene = 4;
+
 function isReal(sightings: readonly Sighting[], keyFramesInScene: number, options: TrackOptions): boolean {
   // What the user or another tracker said is not doubted.
   if (sightings[0]!.detection.id !== undefined || sightings[0]!.detection.type === 'USER_HINT') return true;
   if (sightings.some(({ detection }) => detection.isRequired === true)) return true;
-  const needed = Math.min(options.minKeyFrames, Math.ceil(keyFramesInScene / 2));
+  const needed = keyFramesInScene <= briefScene ? 1 : Math.min(options.minKeyFrames, Math.ceil(keyFramesInScene / 2));
   const span = sightings.at(-1)!.index - sightings[0]!.index + 1;
   return sightings.length >= needed && sightings.length >= options.minSeenShare * span;
 }
