@@ -15,8 +15,9 @@ test.afterAll(() => app.remove());
 for (const { manifest } of publishedPackages()) {
   test(`${manifest.name} has what it needs and nothing else`, () => {
     const folder = join(app.folder, 'node_modules', manifest.name);
-    const known = ['LICENSE', 'NOTICE', 'README.md', 'THIRD-PARTY-NOTICES', 'bin', 'dist', 'package.json'];
-    expect(readdirSync(folder).toSorted()).toEqual(known);
+    const known = ['LICENSE', 'NOTICE', 'README.md', 'THIRD-PARTY-NOTICES', 'dist', 'package.json'];
+    const expected = manifest.bin ? [...known, 'bin'].toSorted() : known;
+    expect(readdirSync(folder).toSorted()).toEqual(expected);
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     expect(files.filter((file) => /\.map$|\.test\.|\.tsbuildinfo$/.test(file))).toEqual([]);
 

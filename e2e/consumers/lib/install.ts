@@ -23,7 +23,7 @@ import { digestOf } from '../../../tools/lib/digest.ts';
 import { runNpm } from '../../../tools/lib/node-runtime.mjs';
 import { readManifest, root } from '../../../tools/lib/workspace.ts';
 
-const packages = ['core', 'magika'];
+const packages = ['autoflip', 'core', 'magika'];
 const packed = ['dist', 'bin', 'LICENSE', 'NOTICE', 'README.md', 'THIRD-PARTY-NOTICES', 'package.json'];
 const installOptions = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
 
@@ -48,7 +48,7 @@ export function install(template: string, name: string): string {
     const app = join(staging, 'app');
     mkdirSync(app);
     writeFileSync(join(app, 'package.json'), manifest ?? '');
-    writeFileSync(join(app, 'package-lock.json'), lockOurs(lock ?? ''));
+    writeFileSync(join(app, 'package-lock.json'), lockOurs(lock ?? '', manifest ?? ''));
     runNpm(process.execPath, app, ['ci', ...installOptions]);
   });
   return join(folder, 'app');
@@ -73,9 +73,10 @@ function tarball(one: string): string {
 }
 
 /** The lock file holds what others published; what it says of our own packages is replaced by what they say now. */
-function lockOurs(text: string): string {
+function lockOurs(text: string, manifest: string): string {
   const lock = JSON.parse(text) as { packages: Record<string, object> };
-  for (const one of packages) {
+  const { dependencies: wanted } = JSON.parse(manifest) as { dependencies: Record<string, string> };
+  for (const one of packages.filter((name) => Object.hasOwn(wanted, `@nearside/${name}`))) {
     const { version, dependencies, bin } = readManifest(join(root, 'packages', one));
     lock.packages[`node_modules/@nearside/${one}`] = {
       version,
