@@ -6,9 +6,8 @@ export interface OpenFile {
   readonly size: number;
   /** Writes all of `bytes`, or rejects. */
   write(bytes: Uint8Array<ArrayBuffer>, at: number): Promise<void>;
-  /** What was written is on the disk, as far as the browser can tell. */
-  flush(): Promise<void>;
   truncate(bytes: number): Promise<void>;
+  /** What was written is on the disk, as far as the browser can tell. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -53,6 +52,7 @@ async function patiently(open: () => Promise<SyncHandle>): Promise<SyncHandle> {
 }
 
 function openSync(handle: SyncHandle): OpenFile {
+  let isClosed = false;
   return {
     get size() {
       return handle.getSize();
@@ -62,9 +62,16 @@ function openSync(handle: SyncHandle): OpenFile {
       const count = handle.write(bytes, { at });
       if (count !== bytes.byteLength) throw quotaError(`a write of ${bytes.byteLength} bytes returned ${count}`);
     },
-    flush: async () => handle.flush(),
     truncate: async (bytes) => handle.truncate(bytes),
-    close: async () => handle.close(),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      try {
+        handle.flush();
+      } finally {
+        handle.close();
+      }
+    },
   };
 }
 
@@ -75,7 +82,6 @@ async function openStream(handle: FileSystemFileHandle): Promise<OpenFile> {
   return {
     size,
     write: (data, position) => stream.write({ type: 'write', position, data }),
-    flush: async () => undefined,
     truncate: (bytes) => stream.truncate(bytes),
     async close() {
       if (isClosed) return;

@@ -7,7 +7,7 @@ const journalSuffix = '.journal';
 
 /**
  * Keeps models in the origin's private file system, in the folders `files` and `records`. Beside each file lies its
- * journal: a chunk is written and flushed before the journal names it.
+ * journal: a chunk is written before the journal names it.
  *
  * @param root Name of the folder that all is under; another one is another store.
  * @returns Once it has been shown to work.
@@ -89,11 +89,10 @@ async function openWriter(folder: FileSystemDirectoryHandle, name: string, shape
         const place = entryAt;
         entryAt += entry.byteLength;
         await data.write(bytes, index * shape.chunkBytes);
-        await data.flush();
         await journal.write(entry, place);
-        await journal.flush();
       }),
-    // The data first: where a stream writes, they replace the files only now.
+    // The data first: where a stream writes, they replace the files only now. Flushed here and not with each chunk, which is
+    // slow: a chunk that a journal names is hashed before it is believed, and a commit comes after this.
     close: () => guarded(() => data.close().finally(() => journal.close())),
   };
 }
@@ -124,7 +123,6 @@ async function replace(folder: FileSystemDirectoryHandle, name: string, bytes: U
   try {
     await file.truncate(0);
     await file.write(bytes, 0);
-    await file.flush();
   } finally {
     await file.close();
   }
