@@ -1,0 +1,46 @@
+/** Signals of a video as long as wished: a face that moves, its body, things around it, cuts every few seconds. */
+import type { Boundary, KeyFrameSignals, Signals } from '@nearside/autoflip/solve';
+
+const frameRate = 30;
+const framesPerKeyFrame = 6;
+
+/**
+ * Makes signals, the same every time.
+ *
+ * @param seconds Length of the video.
+ */
+export function longVideo(seconds: number): Signals {
+  const random = pseudoRandom(7);
+  const timesUs = Array.from({ length: seconds * frameRate }, (_, index) => Math.round((index * 1e6) / frameRate));
+  const boundaries: Boundary[] = [];
+  for (let frame = nextShot(random); frame < timesUs.length; frame += nextShot(random))
+    boundaries.push({ timeUs: timesUs[frame] as number, kind: 'cut' });
+  const keyFrames = timesUs
+    .filter((_, index) => index % framesPerKeyFrame === 0)
+    .map((timeUs): KeyFrameSignals => {
+      const place = 0.3 * Math.sin(timeUs / 3e6) + 0.01 * random();
+      return {
+        timeUs,
+        detections: [
+          { type: 'FACE_FULL', box: { x: 0.4 + place, y: 0.3, width: 0.1, height: 0.18 }, score: 0.02 },
+          { type: 'HUMAN', box: { x: 0.3 + place, y: 0.25, width: 0.3, height: 0.7 }, score: 1 },
+          { type: 'OBJECT', box: { x: 0.1, y: 0.5, width: 0.2, height: 0.3 }, score: 1 },
+        ],
+      };
+    });
+  const source = { width: 1920, height: 1080, rotation: 0, frameRate, durationUs: seconds * 1e6 } as const;
+  return { version: 1, source, frames: { timesUs }, boundaries, keyFrames };
+}
+
+/** 4 to 12 seconds, in frames. */
+function nextShot(random: () => number): number {
+  return Math.round((4 + 8 * random()) * frameRate);
+}
+
+function pseudoRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
