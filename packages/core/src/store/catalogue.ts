@@ -69,20 +69,32 @@ export class Catalogue {
   /** How a model was used; nothing known counts as never. */
   async usage(key: string): Promise<UsageRecord> {
     const record = decodeRecord(await this.#backend.readRecord(used + key)) as Partial<UsageRecord> | undefined;
-    return { order: record?.order ?? 0, verifiedAtMs: record?.verifiedAtMs ?? 0 };
+    return { order: record?.order ?? 0, verifiedAtMs: record?.verifiedAtMs ?? 0, usedAtMs: record?.usedAtMs ?? 0 };
   }
 
   /**
-   * The model was used just now: it is the last to be evicted.
+   * The model is wanted just now: it is the last to be evicted.
    *
    * @param key Of its form.
-   * @param verifiedAtMs Where all of it was hashed.
+   * @param times When its files were given out, and when all of it was hashed; what is not named stays.
    */
-  async touch(key: string, verifiedAtMs?: number): Promise<void> {
+  async touch(key: string, times: Partial<Omit<UsageRecord, 'order'>>): Promise<void> {
     const orders = await Promise.all((await this.#keys()).map(async (other) => (await this.usage(other)).order));
-    const order = Math.max(0, ...orders) + 1;
-    const last = verifiedAtMs ?? (await this.usage(key)).verifiedAtMs;
-    await this.#backend.writeRecord(used + key, encodeRecord({ order, verifiedAtMs: last } satisfies UsageRecord));
+    await this.#writeUsage(key, { ...(await this.usage(key)), ...times, order: Math.max(0, ...orders) + 1 });
+  }
+
+  /**
+   * All of the model was hashed. That is no use of it: its turn to be evicted stays.
+   *
+   * @param key Of its form.
+   * @param verifiedAtMs By this device's clock.
+   */
+  async markVerified(key: string, verifiedAtMs: number): Promise<void> {
+    await this.#writeUsage(key, { ...(await this.usage(key)), verifiedAtMs });
+  }
+
+  async #writeUsage(key: string, record: UsageRecord): Promise<void> {
+    await this.#backend.writeRecord(used + key, encodeRecord(record));
   }
 
   async #keys(): Promise<string[]> {

@@ -43,6 +43,8 @@ export interface UsageRecord {
   readonly order: number;
   /** When all of it was last hashed, by this device's clock: shown, never compared. */
   readonly verifiedAtMs: number;
+  /** When its files were last given out to be used, by this device's clock: shown, never compared. */
+  readonly usedAtMs: number;
 }
 
 /** What names a form of a model. */

@@ -77,7 +77,7 @@ export async function importFiles(
     const before = await shelf.catalogue.read(keyOf(record));
     await shelf.catalogue.commit(record);
     isCommitted = true;
-    await shelf.catalogue.touch(keyOf(record), Date.now());
+    await shelf.catalogue.touch(keyOf(record), { verifiedAtMs: Date.now() });
     if (before) await shelf.deleteUnowned(before.files.map(({ at }) => at));
     return record;
   } catch (error) {

@@ -211,6 +211,19 @@ describe('the models that are here', () => {
     expect(await models.open('listed')).toBeUndefined();
   });
 
+  it('say when they were used and when they were checked; bringing one from disk or checking it is no use', async () => {
+    const server = await serve();
+    const models = modelsOf(server);
+    const beginMs = Date.now();
+    const brought = await models.import(new File([small], 'mine'), { id: 'mine', provider: 'p' });
+    expect(brought.usedAtMs).toBe(0);
+    expect(brought.verifiedAtMs).toBeGreaterThanOrEqual(beginMs);
+    await models.verify('mine');
+    (await models.obtain(await manifestOf(server, 'small'), 'p')).release();
+    const times = Object.fromEntries((await models.list()).map(({ id, usedAtMs }) => [id, usedAtMs]));
+    expect(times).toEqual({ mine: 0, small: expect.toSatisfy((ms: number) => ms >= beginMs) });
+  });
+
   it('are in memory where there is nothing else, and the store says why', async () => {
     expect(await createRuntime().models.explain()).toMatchObject({
       storage: 'memory',

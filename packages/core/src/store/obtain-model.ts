@@ -90,7 +90,7 @@ export async function obtainModel(
       files: files.map((file) => ({ ...file, at: fileNameOf(file) })),
       storedAtMs: Date.now(),
     });
-    await shelf.catalogue.touch(key, Date.now());
+    await shelf.catalogue.touch(key, { usedAtMs: Date.now(), verifiedAtMs: Date.now() });
     tools.channel.post({ type: 'change', id });
     const blobs = await readFiles(shelf, { files: files.map((file) => ({ ...file, at: fileNameOf(file) })) });
     if (blobs) return blobs;

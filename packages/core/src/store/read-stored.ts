@@ -108,6 +108,6 @@ async function verify(shelf: Shelf, record: CommitRecord, options: VerifyOptions
     if (!isGone) await shelf.backend.dropChunks(file.at, damaged);
     damagedChunks += isGone ? Math.ceil(file.bytes / shapeOf(file).chunkBytes) : damaged.size;
   }
-  if (damagedChunks === 0) await shelf.catalogue.touch(key, Date.now());
+  if (damagedChunks === 0) await shelf.catalogue.markVerified(key, Date.now());
   return { isWhole: damagedChunks === 0, damagedChunks, bytes };
 }

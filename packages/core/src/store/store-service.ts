@@ -30,6 +30,8 @@ export interface StoredModel extends CommitRecord {
   readonly bytes: number;
   /** When all of it was last hashed, in milliseconds since 1970 by this device's clock; 0 for never. */
   readonly verifiedAtMs: number;
+  /** When its files were last given out to be used, likewise; 0 for never. */
+  readonly usedAtMs: number;
   /** Whether somebody uses it just now, in any tab. */
   readonly isInUse: boolean;
 }
@@ -130,7 +132,7 @@ export class StoreService {
       const files = await race(readStored(shelf, wanted), signal).catch(onlyAbort(signal));
       if (!files) continue;
       // Not waited for: nobody's reading depends on it, and a full disk must not keep anybody from it.
-      void shelf.catalogue.touch(keyOf(wanted)).catch(() => undefined);
+      void shelf.catalogue.touch(keyOf(wanted), { usedAtMs: Date.now() }).catch(() => undefined);
       return files;
     }
     return undefined;
@@ -320,11 +322,18 @@ export class StoreService {
 
   async #describe(shelf: Shelf, record: CommitRecord): Promise<StoredModel> {
     const key = keyOf(record);
-    const { verifiedAtMs } = await shelf.catalogue.usage(key);
+    const { verifiedAtMs, usedAtMs } = await shelf.catalogue.usage(key);
     const lock = await shelf.locks.tryTake(useLockOf(key));
     lock?.release();
     const { kind } = shelf.backend;
-    return { ...record, storage: kind, bytes: sumBytes(record.files), verifiedAtMs, isInUse: lock === undefined };
+    return {
+      ...record,
+      storage: kind,
+      bytes: sumBytes(record.files),
+      verifiedAtMs,
+      usedAtMs,
+      isInUse: lock === undefined,
+    };
   }
 }
 
