@@ -17,34 +17,50 @@ export function simplifyPath(timesUs: readonly number[], windows: readonly Rect[
     const { x, y, width, height } = windows[index] as Rect;
     return { timeUs: timesUs[index] as number, x, y, width, height };
   };
+  const columns = changingColumns(windows);
   const entries = [entryAt(0)];
   let from = 0;
-  while (from < windows.length - 1) {
-    const to = farthest(timesUs, windows, from);
-    entries.push(entryAt(to));
-    from = to;
+  while (from < windows.length - 1 && columns.length > 0) {
+    from = farthest(timesUs, columns, from);
+    entries.push(entryAt(from));
   }
   return withoutTail(entries);
 }
 
-/** The last window that a line from `from` reaches within tolerance of all between: a cone of slopes for each number. */
-function farthest(timesUs: readonly number[], windows: readonly Rect[], from: number): number {
-  const cones = keys.map(() => ({ low: -Infinity, high: Infinity }));
-  const start = windows[from] as Rect;
+/** x, y, width and height, dims [frames] each, of those that change at all. */
+function changingColumns(windows: readonly Rect[]): Float64Array[] {
+  const columns: Float64Array[] = [];
+  for (const key of keys) {
+    const first = (windows[0] as Rect)[key];
+    if (windows.every((window) => window[key] === first)) continue;
+    const column = new Float64Array(windows.length);
+    for (let index = 0; index < windows.length; index++) column[index] = (windows[index] as Rect)[key];
+    columns.push(column);
+  }
+  return columns;
+}
+
+/** The last frame that a line from `from` reaches within tolerance of all between: a cone of slopes for each column. */
+function farthest(timesUs: readonly number[], columns: readonly Float64Array[], from: number): number {
+  const startUs = timesUs[from] as number;
+  const low = new Float64Array(columns.length).fill(-Infinity);
+  const high = new Float64Array(columns.length).fill(Infinity);
   let reached = from + 1;
-  for (let index = from + 1; index < windows.length; index++) {
-    const window = windows[index] as Rect;
-    const elapsed = (timesUs[index] as number) - (timesUs[from] as number);
+  for (let index = from + 1; index < timesUs.length; index++) {
+    const elapsed = (timesUs[index] as number) - startUs;
     let isInside = true;
-    for (const [which, key] of keys.entries()) {
-      const cone = cones[which] as { low: number; high: number };
-      const slope = (window[key] - start[key]) / elapsed;
-      if (slope < cone.low || slope > cone.high) isInside = false;
-      cone.low = Math.max(cone.low, slope - tolerance / elapsed);
-      cone.high = Math.min(cone.high, slope + tolerance / elapsed);
+    let isOpen = true;
+    for (let which = 0; which < columns.length; which++) {
+      const column = columns[which] as Float64Array;
+      const away = (column[index] as number) - (column[from] as number);
+      const slope = away / elapsed;
+      isInside &&= slope >= (low[which] as number) && slope <= (high[which] as number);
+      low[which] = Math.max(low[which] as number, (away - tolerance) / elapsed);
+      high[which] = Math.min(high[which] as number, (away + tolerance) / elapsed);
+      isOpen &&= (low[which] as number) <= (high[which] as number);
     }
     if (isInside) reached = index;
-    else if (cones.some(({ low, high }) => low > high)) break;
+    if (!isOpen) break;
   }
   return reached;
 }
