@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { cdp } from 'vitest/browser';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { overrideQuota } from '../fixtures/override-quota.ts';
 import { chunkBytes, networkOf, testModel } from '../fixtures/stored-model.ts';
 import type { ModelManifest } from '../manifest.ts';
 import { createRuntime, type RuntimeOptions } from '../runtime.ts';
@@ -101,8 +101,6 @@ describe('the store of a page', () => {
 });
 
 describe('S1 a disk that is full', () => {
-  afterEach(() => overrideQuota());
-
   const sizes = [1 << 20];
 
   it.each([
@@ -114,7 +112,7 @@ describe('S1 a disk that is full', () => {
     const argument = { wanted, sources, allowedOrigins: policy.allowedOrigins, asksHeaders: false };
     const service = new StoreService({ storage, download: networkOf([model]), estimate: async () => undefined });
     await service.list();
-    await overrideQuota(200_000);
+    const endQuota = await overrideQuota(200_000);
     const report = vi.fn();
     const files = await service.obtain(argument, { ...silent, report });
     expect(new Uint8Array(await (files['part-0'] as Blob).arrayBuffer())).toEqual(model.contents['part-0']);
@@ -127,7 +125,7 @@ describe('S1 a disk that is full', () => {
     const left = await backend.listFiles();
     expect(model.request.files.some((file) => left.includes(fileNameOf(file)))).toBe(false);
     // And the next one is stored as if nothing had been.
-    await overrideQuota();
+    await endQuota();
     const next = await testModel(fresh(), [chunkBytes]);
     const again = new StoreService({ storage, download: networkOf([next]) });
     const { sources: from, policy: rules, ...other } = next.request;
@@ -228,12 +226,3 @@ describe('S6 a clock that is a year off', () => {
     for (const { request } of [first, second]) await service.remove({ id: request.id });
   });
 });
-
-/** Of this page's origin, in bytes; without a number as the browser has it. */
-async function overrideQuota(quotaSize?: number): Promise<void> {
-  const session = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
-  await session.send('Storage.overrideQuotaForOrigin', {
-    origin: location.origin,
-    ...(quotaSize !== undefined && { quotaSize }),
-  });
-}

@@ -1,6 +1,6 @@
 import { proxy, wrap } from 'comlink';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cdp } from 'vitest/browser';
+import { overrideQuota } from '../fixtures/override-quota.ts';
 import { chunkBytes, networkOf, testModel, type TestModel } from '../fixtures/stored-model.ts';
 import type { ModelFile } from '../manifest.ts';
 import type { StoreTab } from '../fixtures/store-tab.worker.ts';
@@ -186,12 +186,7 @@ describe('a tab whose disk is full', () => {
   it('S1 sees that a sync handle wrote nothing, takes memory and leaves no part behind', async () => {
     const id = fresh();
     const { request } = await testModel(id, [1 << 20]);
-    const quota = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
-    const override = { origin: location.origin, quotaSize: 200_000 };
-    await quota.send('Storage.overrideQuotaForOrigin', override);
-    onTestFinished(() =>
-      quota.send('Storage.overrideQuotaForOrigin', { origin: location.origin }).then(() => undefined),
-    );
+    await overrideQuota(200_000);
     const tab = openTab(id, [1 << 20]);
     const files = await tab.obtain();
     expect(files['part-0']?.size).toBe(1 << 20);
