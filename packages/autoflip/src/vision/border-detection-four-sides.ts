@@ -17,7 +17,7 @@ const flatShare = 0.02;
 const edgeShare = 0.8;
 
 /** The same where the other borders are not known yet, so that their share of the line is not either. */
-const firstEdgeShare = 0.4;
+const firstEdgeShare = 0.2;
 
 /** The same where another scene has a border that ends there: the picture may be dark in this one. */
 const expectedEdgeShare = 0.2;

@@ -94,7 +94,7 @@ describe('findBoundaries', () => {
           expect(found.every(({ kind }) => kind === 'cut')).toBe(true);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 30, examples: [[[12, 30, 12, 12], 50]] },
     );
   });
 

@@ -153,12 +153,12 @@ function isStill(series: HistogramSeries, from: number, to: number, distance: nu
 function isSteady(series: HistogramSeries, from: number, to: number): boolean {
   let progress = 0;
   let back = 0;
-  for (let j = from + 1; j < to; j += 1) {
+  for (let j = from + 1; j <= to; j += 1) {
     const left = series.distance(from, j);
     const now = left / (left + series.distance(j, to) || 1);
     back += Math.max(0, progress - now);
-    // One frame that does half the way is a cut (below the cut test's notice), not a mixture.
-    if (now - progress > 0.5) return false;
+    // A frame that does a third of the way is a cut (to a shot too short to count), not a mixture.
+    if (now - progress > 0.33) return false;
     progress = now;
   }
   return back < 0.15;
