@@ -1,3 +1,4 @@
+import { checkOptions } from '../check-options.ts';
 import { invalidInput } from '../invalid-input.ts';
 import {
   defaultCameraMotion,
@@ -60,6 +61,7 @@ const defaultPriorFrames = 30;
  * @throws NearsideError 'invalid-input' for an option that cannot be.
  */
 export function resolveSettings(options: SolveOptions, source: SourceInfo): Settings {
+  checkOptions(options);
   const preset = presetOf(options);
   const asked = { ...preset, ...withoutUndefined(options) };
   const { reference = false } = asked;
@@ -88,14 +90,12 @@ export function resolveSettings(options: SolveOptions, source: SourceInfo): Sett
     padding: { ...defaultPadding, ...preset.padding, ...options.padding },
     limits: { ...defaultLimits, ...preset.limits, ...options.limits },
   };
-  check(settings);
+  checkTogether(settings);
   return settings;
 }
 
 function presetOf({ preset }: SolveOptions): Partial<SolveOptions> {
-  if (preset === undefined) return {};
-  if (!Object.hasOwn(presets, preset)) throw invalidInput('options', `there is no preset '${preset}'`);
-  return presets[preset];
+  return preset === undefined ? {} : presets[preset];
 }
 
 function withoutUndefined(options: SolveOptions): SolveOptions {
@@ -125,26 +125,10 @@ function kinematicOf(options: KinematicOptions): KinematicOptions {
   };
 }
 
-function check(settings: Settings): void {
-  const { padding, cropRegion, safeZone, headroom, limits } = settings;
-  const shares = {
-    'padding.backgroundContrast': padding.backgroundContrast,
-    'padding.overlayOpacity': padding.overlayOpacity,
-    'padding.solidBackgroundFramesPaddingFraction': padding.solidBackgroundFramesPaddingFraction,
-    'cropRegion.nonRequiredRegionMinCoverageFraction': cropRegion.nonRequiredRegionMinCoverageFraction,
-    headroom: headroom ?? 0,
-    ...Object.fromEntries(Object.entries(safeZone).map(([side, share]) => [`safeZone.${side}`, share])),
-  };
-  for (const [name, value] of Object.entries(shares))
-    if (!(value >= 0 && value <= 1)) throw invalidInput('options', `${name} is ${value}, and must be 0…1`);
+/** What single fields cannot say. */
+function checkTogether({ safeZone, reference, path }: Settings): void {
   if (safeZone.left + safeZone.right >= 0.9 || safeZone.top + safeZone.bottom >= 0.9)
     throw invalidInput('options', 'the safe zone leaves less than a tenth of the window');
-  const positive = { maxVelocity: limits.maxVelocity, maxAcceleration: limits.maxAcceleration };
-  for (const [name, value] of Object.entries({ ...positive, maxSceneSize: settings.maxSceneSize }))
-    if (!(value > 0)) throw invalidInput('options', `${name} is ${value}, and must be above 0`);
-  if (!(settings.priorFrameBufferSize >= 0)) throw invalidInput('options', 'priorFrameBufferSize is below 0');
-  if (!['constrained', 'polynomial', 'kinematic'].includes(settings.path))
-    throw invalidInput('options', `there is no path '${settings.path}'`);
-  if (settings.reference && settings.path === 'constrained')
+  if (reference && path === 'constrained')
     throw invalidInput('options', 'the reference has no constrained path', "Choose 'polynomial' or 'kinematic'.");
 }

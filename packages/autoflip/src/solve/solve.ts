@@ -1,7 +1,9 @@
+import { checkEdits } from '../check-options.ts';
 import type { Rect } from '../geometry.ts';
 import { invalidInput } from '../invalid-input.ts';
 import type { PaddingOptions, SolveChanges, SolveOptions } from '../options.ts';
 import type { Borders, Padding, Plan, Scene } from '../plan.ts';
+import { readPlan } from '../read-plan.ts';
 import { readSource } from '../read-signals.ts';
 import type { Signals } from '../signals.ts';
 import { windowAt } from '../window-at.ts';
@@ -33,6 +35,7 @@ import { readVideo, userHint, type Video } from './video.ts';
  */
 export function solve(signals: Signals, options: SolveOptions = {}, changes: SolveChanges = {}): Plan {
   const settings = resolveSettings(options, readSource(signals));
+  if (changes.edits !== undefined) checkEdits(changes.edits);
   const prepared = prepareSignals(signals, settings);
   const video = readVideo(signals, prepared, settings);
   const drafts = changes.previous
@@ -42,7 +45,8 @@ export function solve(signals: Signals, options: SolveOptions = {}, changes: Sol
   return { version: 1, source: signals.source, target: settings.target, scenes };
 }
 
-function checkPrevious(previous: Plan, { source }: Signals): Plan {
+function checkPrevious(plan: Plan, { source }: Signals): Plan {
+  const previous = readPlan(plan);
   const { width, height, durationUs } = previous.source;
   if (width !== source.width || height !== source.height || durationUs !== source.durationUs)
     throw invalidInput('previous', 'the plan is one of another video');

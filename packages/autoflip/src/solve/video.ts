@@ -71,7 +71,6 @@ function withBoxes(
   if (timed.length === 0) return keyFrames;
   const byTime = new Map(keyFrames.map((keyFrame) => [keyFrame.timeUs, keyFrame.detections]));
   for (const { startUs, endUs } of timed) {
-    if (!(endUs > startUs)) throw invalidInput('options', `a box from ${startUs} to ${endUs} µs`);
     for (const timeUs of [startUs, endUs - 1]) {
       const within = Math.min(Math.max(timeUs, 0), durationUs - 1);
       if (!byTime.has(within)) byTime.set(within, near(keyFrames, within));
