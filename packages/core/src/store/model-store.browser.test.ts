@@ -110,7 +110,8 @@ describe('S1 a disk that is full', () => {
     const model = await testModel(fresh(), sizes);
     const { sources, policy, ...wanted } = model.request;
     const argument = { wanted, sources, allowedOrigins: policy.allowedOrigins, asksHeaders: false };
-    const service = new StoreService({ storage, download: networkOf([model]), estimate: async () => undefined });
+    const next = await testModel(fresh(), [chunkBytes]);
+    const service = new StoreService({ storage, download: networkOf([model, next]), estimate: async () => undefined });
     await service.list();
     const endQuota = await overrideQuota(200_000);
     const report = vi.fn();
@@ -126,15 +127,14 @@ describe('S1 a disk that is full', () => {
     expect(model.request.files.some((file) => left.includes(fileNameOf(file)))).toBe(false);
     // And the next one is stored as if nothing had been.
     await endQuota();
-    const next = await testModel(fresh(), [chunkBytes]);
-    const again = new StoreService({ storage, download: networkOf([next]) });
     const { sources: from, policy: rules, ...other } = next.request;
-    await again.obtain(
+    await service.obtain(
       { wanted: other, sources: from, allowedOrigins: rules.allowedOrigins, asksHeaders: false },
       silent,
     );
-    expect(await again.list()).toContainEqual(expect.objectContaining({ id: other.id, storage }));
-    await again.remove({ id: other.id });
+    expect(await service.list()).toContainEqual(expect.objectContaining({ id: other.id, storage }));
+    expect((await service.state()).refused.some(({ kind }) => kind === storage)).toBe(false);
+    await service.remove({ id: other.id });
   });
 });
 

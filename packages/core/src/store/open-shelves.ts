@@ -60,8 +60,14 @@ export class Shelves {
 
   /** A place failed: said in `explain()`. It is tried again the next time, since the reason may have passed. */
   refuse(kind: StorageKind, reason: string): void {
+    this.accept(kind);
+    this.refused.push({ kind, reason });
+  }
+
+  /** A place works: what was said of it before is over. */
+  accept(kind: StorageKind): void {
     const known = this.refused.findIndex((one) => one.kind === kind);
-    this.refused.splice(known < 0 ? this.refused.length : known, 1, { kind, reason });
+    if (known >= 0) this.refused.splice(known, 1);
   }
 
   async #open(kind: StorageKind): Promise<Shelf | undefined> {

@@ -105,7 +105,8 @@ export class StoreHost {
     const lease = await this.#opening?.catch(() => undefined);
     if (this.#calls > 0) return;
     // Models in the memory of a worker would go with it.
-    if ((await lease?.call('state', undefined).catch(() => undefined))?.storage === 'memory') return;
+    const models = await lease?.call('list', undefined).catch(() => []);
+    if (models?.some(({ storage }) => storage === 'memory')) return;
     if (this.#calls > 0) return;
     this.#opening = undefined;
     lease?.release();

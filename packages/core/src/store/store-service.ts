@@ -293,7 +293,9 @@ export class StoreService {
       // The other places share the origin's quota: only memory is left then.
       if (codeOf(failure) === 'quota' && (kind !== 'memory' || bytes > maxMemoryBytes)) continue;
       try {
-        return await work(shelf);
+        const result = await work(shelf);
+        this.#shelves.accept(kind);
+        return result;
       } catch (error) {
         if (!isStorageFailure(error)) throw error;
         failure = error;
