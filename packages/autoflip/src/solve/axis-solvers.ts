@@ -19,12 +19,22 @@ export function axisSolver(path: PathKind, kinematic: KinematicOptions): AxisSol
     case 'constrained':
       return (problem) => solveConstrainedPath(problem);
     case 'polynomial':
-      return (problem) => withRequired(problem, polynomialPath(problem));
+      return (problem) => withRequired(problem, polynomialPath(withinReach(problem)));
     case 'kinematic':
-      return (problem) => withRequired(problem, kinematicPath(problem, kinematic));
+      return (problem) => withRequired(problem, kinematicPath(withinReach(problem), kinematic));
     default:
       throw invalidInput('path', `there is no path '${String(path satisfies never)}'`);
   }
+}
+
+/** The reference centres a window on what it can centre it on (scene_camera_motion_analyzer.cc). */
+function withinReach(problem: AxisProblem): AxisProblem {
+  const half = problem.windowLength / 2;
+  const focus = problem.focus.map((point) => ({
+    ...point,
+    position: clamp(point.position, half, problem.frameLength - half),
+  }));
+  return { ...problem, focus };
 }
 
 /** A quartic through the focus at every frame. */

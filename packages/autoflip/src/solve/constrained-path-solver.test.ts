@@ -213,6 +213,17 @@ describe('solveConstrainedPath', () => {
       expect(Math.abs(path.at(-1)! - 800)).toBeLessThan(75);
     });
 
+    it('keeps somebody at the very edge of the frame, where no window can be centred', () => {
+      const edge = (t: number): number => (t < 4 ? 70 : 590);
+      const path = solveConstrainedPath({
+        ...base,
+        windowLength: 700,
+        focus: keyTimes.map((timeUs) => ({ timeUs, position: edge(timeUs / 1e6), weight: 1, length: 120 })),
+      });
+      // The window's edge is the frame's as long as the face is there: from 10 px on.
+      expect(path[60]! - 350).toBeLessThan(10);
+    });
+
     it('takes no notice of one wrong detection', () => {
       const path = follow((t) => (Math.abs(t - 4) < 0.05 ? 1200 : 300));
       expect(largest(Array.from(path, (c) => c - 300))).toBeLessThan(30);

@@ -1,5 +1,4 @@
 import type { Point, Rect, Size } from '../geometry.ts';
-import { clamp } from '../rectangles.ts';
 import { frameCropRegion } from './frame-crop-region.ts';
 import type { RequiredRegion } from './required-regions.ts';
 import type { RegionFrame } from './scene-regions.ts';
@@ -7,7 +6,10 @@ import type { SceneWindow } from './scene-window.ts';
 import type { Settings } from './settings.ts';
 import type { Hold, SubjectSample } from './subject-switching.ts';
 
-/** Where the centre of the window should be at one key frame, and what it is about; px of the border-less frame. */
+/**
+ * Where the centre of the window should be at one key frame, and what it is about; px of the border-less frame. Also where
+ * no window can be centred: how far the subject is from its edge counts there.
+ */
 export interface FocusRegion extends Point, Size {
   readonly timeUs: number;
   readonly weight: number;
@@ -19,7 +21,6 @@ export interface FocusRequest {
   readonly samples: readonly SubjectSample[];
   readonly holds: readonly Hold[];
   readonly required: readonly RequiredRegion[];
-  readonly frame: Size;
   readonly window: SceneWindow;
   readonly settings: Settings;
 }
@@ -84,7 +85,7 @@ function focusOn(
   return region ? [toFocus(request, timeUs, region, weight)] : [];
 }
 
-function toFocus({ frame, window, settings }: FocusRequest, timeUs: number, box: Rect, weight: number): FocusRegion {
+function toFocus({ window, settings }: FocusRequest, timeUs: number, box: Rect, weight: number): FocusRegion {
   const { size, shiftX, shiftY } = window;
   const { headroom } = settings;
   const centerY = box.y + box.height / 2;
@@ -92,8 +93,8 @@ function toFocus({ frame, window, settings }: FocusRequest, timeUs: number, box:
   const shift = headroom === undefined ? shiftY : (0.5 - headroom) * size.height;
   return {
     timeUs,
-    x: clamp(box.x + box.width / 2 + shiftX, size.width / 2, frame.width - size.width / 2),
-    y: clamp(centerY + shift, size.height / 2, frame.height - size.height / 2),
+    x: box.x + box.width / 2 + shiftX,
+    y: centerY + shift,
     width: box.width,
     height: box.height,
     weight,

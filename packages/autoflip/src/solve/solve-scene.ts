@@ -51,7 +51,7 @@ export function solveScene(
   const shot = { startUs: timesUs[0] as number, endUs: (timesUs.at(-1) as number) + 1 };
   const solveIn = (window: SceneWindow, from: PriorWindow | undefined): FramedPath => {
     const holds = planHolds(samples, shot, window.safe);
-    const focus = sceneFocus({ keyFrames, samples, holds, required, frame, window, settings });
+    const focus = sceneFocus({ keyFrames, samples, holds, required, window, settings });
     const sweep = sweepPath(scene, required, window, settings);
     if (sweep) return { window, path: sweep, isSwept: true };
     const still = stillCenter(focus, required, scene, window, settings, wishes);

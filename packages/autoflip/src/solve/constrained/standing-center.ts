@@ -25,13 +25,12 @@ export function standingCenter(
     highest = Math.min(highest, from + windowLength / 2);
   }
   if (lowest > highest) return undefined;
-  // A wish outside of what the window can reach is met at the edge.
-  const clamp = (position: number): number =>
-    Math.min(Math.max(position, windowLength / 2), frameLength - windowLength / 2);
+  const [first, last] = [windowLength / 2, frameLength - windowLength / 2];
   for (const point of focus) {
     const reach = slack(problem, point);
-    lowest = Math.max(lowest, clamp(point.position) - reach);
-    highest = Math.min(highest, clamp(point.position) + reach);
+    // A wish that is not met anywhere in the frame is met best at the frame's edge.
+    lowest = Math.max(lowest, Math.min(point.position - reach, last));
+    highest = Math.min(highest, Math.max(point.position + reach, first));
   }
   if (lowest > highest) return undefined;
   return Math.min(Math.max(weightedMedian(focus) ?? frameLength / 2, lowest), highest);
