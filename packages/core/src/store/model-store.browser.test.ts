@@ -226,3 +226,34 @@ describe('S6 a clock that is a year off', () => {
     for (const { request } of [first, second]) await service.remove({ id: request.id });
   });
 });
+
+describe('S2 a place that does not work', () => {
+  it('fails in the middle: the next one takes the model, with a warning, and explain() says why', async () => {
+    const model = await testModel(fresh());
+    const { sources, policy, ...wanted } = model.request;
+    const argument = { wanted, sources, allowedOrigins: policy.allowedOrigins, asksHeaders: false };
+    const service = new StoreService({ storage: 'cache', download: networkOf([model]) });
+    await service.list();
+    // As Chromium does off the record, above 256 MB.
+    const put = vi.spyOn(Cache.prototype, 'put').mockRejectedValue(new DOMException('Unknown error', 'UnknownError'));
+    onTestFinished(() => put.mockRestore());
+    const report = vi.fn();
+    const files = await service.obtain(argument, { ...silent, report });
+    expect(new Uint8Array(await (files['part-0'] as Blob).arrayBuffer())).toEqual(model.contents['part-0']);
+    expect(report).toHaveBeenCalledWith({ type: 'warning', message: expect.stringContaining('Unknown error') });
+    expect((await service.state()).refused).toEqual([
+      { kind: 'cache', reason: expect.stringContaining('Unknown error') },
+    ]);
+  });
+
+  it('may not be used at all: the next one is, with the reason', async () => {
+    const getDirectory = vi
+      .spyOn(StorageManager.prototype, 'getDirectory')
+      .mockRejectedValue(new DOMException('not in this mode', 'SecurityError'));
+    onTestFinished(() => getDirectory.mockRestore());
+    expect(await new StoreService().state()).toEqual({
+      storage: 'cache',
+      refused: [{ kind: 'opfs', reason: expect.stringContaining('not in this mode') }],
+    });
+  });
+});

@@ -296,3 +296,19 @@ describe('tracing', () => {
     expect(spans).toEqual(expect.arrayContaining(['store-read', `fetch ${small.length}`, `verify ${small.length}`]));
   });
 });
+
+describe('hashing a whole model', () => {
+  it('P6 C1 ends with the reason of an abort', async () => {
+    const { models } = createRuntime();
+    await models.import(new File([large], 'mine'), { id: 'hashed', provider: 'p' });
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const verifying = models.verify('hashed', { signal: controller.signal, onBytes: () => controller.abort(reason) });
+    await expect(verifying).rejects.toBe(reason);
+    expect(await models.verify('hashed')).toMatchObject({ isWhole: true, bytes: large.length });
+  });
+
+  it('says that a model is not here', async () => {
+    await expect(createRuntime().models.verify('none')).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+});
