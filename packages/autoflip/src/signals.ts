@@ -77,7 +77,7 @@ export interface Detection {
   readonly type: SignalType;
   /** As a share of the displayed frame, 0…1; what lies outside is cut off. */
   readonly box: Rect;
-  /** How much it matters among those of its type, 0…1. Default 1. */
+  /** How much it matters now among those of its type, 0…1: a detector's confidence, or who speaks. Default 1. */
   readonly score?: number;
   /** The same thing in other frames has the same one; unique among detections of one frame. */
   readonly id?: number;

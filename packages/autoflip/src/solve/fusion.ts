@@ -7,6 +7,8 @@ export interface FusedDetection extends Detection {
   readonly isRequired: boolean;
   /** By its type's setting. */
   readonly onlyRequired: boolean;
+  /** The detector's score in this frame, 0 or more: not a mean, not by type. */
+  readonly ownScore: number;
 }
 
 /**
@@ -33,6 +35,7 @@ export function fuseSignals(
         score: setting ? score * (maxScore - minScore) + minScore : score,
         isRequired: detection.isRequired ?? isRequired,
         onlyRequired,
+        ownScore: detection.score ?? 1,
       };
     }),
   );

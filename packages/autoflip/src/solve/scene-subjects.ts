@@ -24,6 +24,8 @@ interface Candidate {
   readonly presence: number;
   /** By the index of the key frame. */
   readonly seen: ReadonlyMap<number, SceneRegion>;
+  /** How much it counts in a key frame: how large it is there, and what its detector says of it. */
+  readonly weightOf: (region: SceneRegion) => number;
 }
 
 // Boxes of one face, the best for framing first: the others say nothing new.
@@ -55,9 +57,9 @@ export function sceneSubjects(
   const kept = chosen.length > 0 ? chosen : worthShowing(oneAPerson(all), settings);
   const samples = frames.map(({ timeUs }, index) => ({
     timeUs,
-    subjects: kept.flatMap(({ id, weight, seen }) => {
+    subjects: kept.flatMap(({ id, weightOf, seen }) => {
       const box = seen.get(index);
-      return box ? [{ id, box, weight }] : [];
+      return box ? [{ id, box, weight: weightOf(box) }] : [];
     }),
   }));
   return { samples, subjects: kept.map(toSubject) };
@@ -78,21 +80,34 @@ function candidatesOf(
       byId.set(id, seen);
     }
   });
+  const topScores = topScoreByType(frames);
   return [...byId].map(([id, seen]) => {
     const regions = [...seen.values()];
     const [first] = regions as [SceneRegion];
     const { type } = first.detection;
-    const boxes = regions.map(({ x, y, width, height }) => ({
+    // The user's weights count by how far they are from what is usual.
+    const scale = middleOf(signalSettings[type]) / middleOf(defaultSignalSettings[type]);
+    const shareOf = ({ x, y, width, height }: SceneRegion) => ({
       x: x / frame.width,
       y: y / frame.height,
       width: width / frame.width,
       height: height / frame.height,
-    }));
-    // The user's weights count by how far they are from what is usual.
-    const usual = middleOf(defaultSignalSettings[type]);
-    const scale = middleOf(signalSettings[type]) / usual;
-    return { id, type, seen, weight: importanceOf(type, boxes, 1) * scale, presence: seen.size / frames.length };
+    });
+    const top = topScores.get(type) ?? 0;
+    const weightOf = (region: SceneRegion) =>
+      importanceOf(type, [shareOf(region)], 1) * scale * (top > 0 ? region.detection.ownScore / top : 1);
+    const weight = regions.reduce((sum, region) => sum + weightOf(region), 0) / regions.length;
+    return { id, type, seen, weight, weightOf, presence: seen.size / frames.length };
   });
+}
+
+/** Scores of different detectors are no more alike than their units: only their ratio within a type counts. */
+function topScoreByType(frames: readonly RegionFrame[]): Map<SignalType, number> {
+  const top = new Map<SignalType, number>();
+  for (const { regions } of frames)
+    for (const { detection } of regions)
+      top.set(detection.type, Math.max(top.get(detection.type) ?? 0, detection.ownScore));
+  return top;
 }
 
 function middleOf(setting: { readonly minScore?: number; readonly maxScore?: number } | undefined): number {
