@@ -103,7 +103,11 @@ const modelFile = (): Schema<ModelFile> =>
   v.pipe(
     object({
       // Segments that begin with a letter, a digit or '_': no '..', no '/' in front, no scheme, no percent-encoding.
-      path: text(/^\w[\w.+-]*(\/\w[\w.+-]*)*$/, 'no plain relative path'),
+      // Files are kept by path, so a path is a key as well.
+      path: v.pipe(
+        text(/^\w[\w.+-]*(\/\w[\w.+-]*)*$/, 'no plain relative path'),
+        v.check((path) => !reservedKeys.has(path), 'no plain relative path'),
+      ),
       bytes: count({ maxFileBytes }),
       sha256: digest(),
       chunks: v.exactOptional(chunks()),

@@ -127,6 +127,8 @@ describe('H1 a hostile manifest', () => {
     'javascript:x',
     'a\0b',
     'a\n',
+    '__proto__',
+    'constructor',
   ])('H1 the path %j is refused', (path) => {
     expect(refusal(withFile({ path }))).toMatchObject({
       code: 'model-invalid',
