@@ -34,6 +34,8 @@ export interface FaultPage {
   readonly problems: string[];
   /** `METHOD URL` of every request, of workers too. */
   readonly requests: string[];
+  /** Origins that they may go to. */
+  readonly allowed: readonly string[];
 }
 
 /** How a page is opened. */
@@ -48,6 +50,8 @@ export interface OpenOptions extends SiteOptions {
   readonly contacts?: readonly string[];
   /** Another tab of the same profile: same site, same storage. */
   readonly beside?: FaultPage;
+  /** A script that runs in the page before any other. */
+  readonly init?: string;
   /** In this one, which the row made. */
   readonly in?: BrowserContext;
   /** Of a new profile. */

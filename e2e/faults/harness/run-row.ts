@@ -169,11 +169,12 @@ async function openPage(options: OpenOptions, { browsers, log, launch, afterward
   const problems: string[] = [];
   const requests: string[] = [];
   page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
-  if (!options.expectsForeign)
-    log.watch(requests, [site.origin, ...(options.connect ?? []), ...(options.contacts ?? [])]);
+  const allowed = beside?.allowed ?? [site.origin, ...(options.connect ?? []), ...(options.contacts ?? [])];
+  if (!options.expectsForeign) log.watch(requests, allowed);
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+  if (options.init !== undefined) await page.addInitScript(options.init);
   await page.goto(site.url);
   await page.waitForFunction(() => 'faults' in globalThis);
-  return { page, context, site, problems, requests };
+  return { page, context, site, problems, requests, allowed };
 }

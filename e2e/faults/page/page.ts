@@ -164,6 +164,60 @@ function liar(lie: string): core.ProviderDescriptor {
   };
 }
 
+/** Every file of the store in OPFS, by its path. */
+async function* storedFiles(
+  folder?: FileSystemDirectoryHandle,
+  path = '',
+): AsyncGenerator<{ path: string; handle: FileSystemFileHandle }> {
+  const handles = folder ?? (await navigator.storage.getDirectory());
+  for await (const [name, handle] of handles as unknown as AsyncIterable<[string, FileSystemHandle]>) {
+    if (handle instanceof FileSystemDirectoryHandle) yield* storedFiles(handle, `${path}${name}/`);
+    else yield { path: path + name, handle: handle as FileSystemFileHandle };
+  }
+}
+
+/** Changes the byte at an offset of every stored file that is so long, as a bad disk does. Resolves to how many there were. */
+async function rot(offset: number): Promise<number> {
+  let count = 0;
+  for await (const { handle } of storedFiles()) {
+    const file = await handle.getFile();
+    if (file.size <= offset) continue;
+    const [byte = 0] = new Uint8Array(await file.slice(offset, offset + 1).arrayBuffer());
+    const writable = await handle.createWritable({ keepExistingData: true });
+    await writable.write({ type: 'write', position: offset, data: Uint8Array.of(byte ^ 0xff) });
+    await writable.close();
+    count += 1;
+  }
+  return count;
+}
+
+/** Replaces a text in every record of the store. Resolves to how many were changed. */
+async function rewriteRecords(from: string, to: string): Promise<number> {
+  let count = 0;
+  for await (const { path, handle } of storedFiles()) {
+    if (!path.includes('/records/')) continue;
+    const text = await (await handle.getFile()).text();
+    if (!text.includes(from)) continue;
+    const writable = await handle.createWritable();
+    await writable.write(text.replace(from, to));
+    await writable.close();
+    count += 1;
+  }
+  return count;
+}
+
+/**
+ * Holds a sync handle on every stored file that is free, in a worker, as long as the page lives: for a page
+ * without Trusted Types. Resolves to how many.
+ */
+function holdHandles(): Promise<number> {
+  const worker = new Worker('/faults/holder.worker.js', { type: 'module' });
+  kept['holder'] = worker;
+  return new Promise((resolve) =>
+    worker.addEventListener('message', ({ data }) => resolve(data as number), { once: true }),
+  );
+}
+
 /** What a row keeps from one step to the next. */
 const kept = {} as { lease: core.Lease<Probe, ProbeOptions>; runtime: core.Runtime } & Record<string, unknown>;
 
@@ -184,6 +238,9 @@ const faults = {
   tinyOnnx,
   tinyManifest,
   kept,
+  rot,
+  rewriteRecords,
+  holdHandles,
   /** The leases that a soak holds. */
   soak: { leases: [] as core.Lease<Probe, ProbeOptions>[] },
   timed,
