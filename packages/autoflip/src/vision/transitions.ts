@@ -12,7 +12,7 @@ interface Transition {
 }
 
 /** Variance (of 0…255) below which a frame has one colour: black, white, a slide's background. */
-const plainVariance = 150;
+const plainVariance = 40;
 
 /** A fade takes at most this long from the last whole picture to one colour, or from there to the next, µs. */
 const longestRampUs = 2_500_000;
@@ -24,7 +24,7 @@ const halfLengthsUs = [200_000, 400_000, 700_000, 1_100_000];
 const leastDistance = 0.2;
 
 /** Least loss of contrast in its middle; a half mixture of two unlike pictures loses half. */
-const leastSink = 0.15;
+const leastSink = 0.2;
 
 /** A picture's contrast grows at least by this factor in {@link rampPauseUs} while it fades in. */
 const rampGrowth = 1.08;
@@ -93,16 +93,24 @@ function findDissolves(
   const { timesUs } = series;
   const found: (Transition & { score: number })[] = [];
   for (const halfUs of halfLengthsUs) {
-    // Where the stretch may begin earlier or later, the middle is the middle of all that it may be.
-    let run: { first: number; last: number; score: number } | undefined;
     for (let i = 1; i < timesUs.length; i += 1) {
-      const score = dissolveScore(series, i, halfUs, cuts, except);
-      if (score > 0) run = { first: run?.first ?? i, last: i, score: Math.max(run?.score ?? 0, score) };
-      if (run && (score === 0 || i + 1 === timesUs.length)) {
-        const middleUs = (timesUs[run.first]! + timesUs[run.last]!) / 2;
-        found.push({ kind: 'dissolve', startUs: middleUs - halfUs, endUs: middleUs + halfUs, score: run.score });
-        run = undefined;
-      }
+      const from = series.frameAt(timesUs[i]! - halfUs);
+      const to = series.frameAt(timesUs[i]! + halfUs);
+      const isWhole = timesUs[to]! - timesUs[i]! >= 0.8 * halfUs && timesUs[i]! - timesUs[from]! >= 0.8 * halfUs;
+      if (!isWhole || to - from < 4) continue;
+      const distance = series.distance(from, to);
+      if (distance < leastDistance || !isStill(series, from, to, distance)) continue;
+      if (cuts.some((cut) => cut > from && cut <= to)) continue;
+      if (except.some(({ startUs, endUs }) => timesUs[from]! < endUs && startUs < timesUs[to]!)) continue;
+      const mixture = mixtureBetween(series, from, to);
+      if (!mixture || mixture.sink < leastSink) continue;
+      const { middleUs, sink } = mixture;
+      found.push({
+        kind: 'dissolve',
+        startUs: middleUs - halfUs,
+        endUs: middleUs + halfUs,
+        score: sink * distance ** 2,
+      });
     }
   }
   const kept: Transition[] = [];
@@ -110,35 +118,6 @@ function findDissolves(
     if (kept.every((other) => dissolve.startUs >= other.endUs || other.startUs >= dissolve.endUs)) kept.push(dissolve);
   }
   return kept;
-}
-
-/** How sure it is that a dissolve has its middle near frame i; 0 where it has not. */
-function dissolveScore(
-  series: HistogramSeries,
-  i: number,
-  halfUs: number,
-  cuts: readonly number[],
-  except: readonly Transition[],
-): number {
-  const { timesUs } = series;
-  const from = series.frameAt(timesUs[i]! - halfUs);
-  const to = series.frameAt(timesUs[i]! + halfUs);
-  if (to - from < 4 || timesUs[to]! - timesUs[i]! < 0.8 * halfUs || timesUs[i]! - timesUs[from]! < 0.8 * halfUs)
-    return 0;
-  const distance = series.distance(from, to);
-  if (distance < leastDistance) return 0;
-  if (cuts.some((cut) => cut > from && cut <= to)) return 0;
-  if (except.some(({ startUs, endUs }) => timesUs[from]! < endUs && startUs < timesUs[to]!)) return 0;
-  const sink = contrastSink(series, from, i, to);
-  return sink >= leastSink && isStill(series, from, to, distance) && isSteady(series, from, to)
-    ? sink * distance ** 2
-    : 0;
-}
-
-/** How far the contrast in the middle is below what lies between the ends', 0…1. */
-function contrastSink({ variance }: HistogramSeries, from: number, middle: number, to: number): number {
-  const ends = (variance[from]! + variance[to]!) / 2;
-  return ends > 0 ? Math.max(0, 1 - variance[middle]! / ends) : 0;
 }
 
 /** Whether the picture changes little just before and just after, compared with the change in between. */
@@ -149,8 +128,20 @@ function isStill(series: HistogramSeries, from: number, to: number, distance: nu
   return series.distance(before, from) < 0.12 * distance && series.distance(to, after) < 0.12 * distance;
 }
 
-/** Whether the histogram goes from one end's to the other's with hardly a step back. */
-function isSteady(series: HistogramSeries, from: number, to: number): boolean {
+/**
+ * The way from one frame's picture to another's, if it is a mixture of the two: the histogram goes from the one's to the
+ * other's with hardly a step back and without a jump.
+ *
+ * @returns The mean time of the change, µs, and how much contrast is lost at most on the way, 0…1.
+ */
+function mixtureBetween(
+  series: HistogramSeries,
+  from: number,
+  to: number,
+): { readonly middleUs: number; readonly sink: number } | undefined {
+  const deviation = (frame: number): number => Math.sqrt(series.variance[frame]!);
+  let middleUs = 0;
+  let sink = 0;
   let progress = 0;
   let back = 0;
   for (let j = from + 1; j <= to; j += 1) {
@@ -158,10 +149,13 @@ function isSteady(series: HistogramSeries, from: number, to: number): boolean {
     const now = left / (left + series.distance(j, to) || 1);
     back += Math.max(0, progress - now);
     // A frame that does a third of the way is a cut (to a shot too short to count), not a mixture.
-    if (now - progress > 0.33) return false;
+    if (now - progress > 0.33 || back > 0.15) return undefined;
+    middleUs += ((series.timesUs[j - 1]! + series.timesUs[j]!) / 2) * (now - progress);
     progress = now;
+    const unmixed = deviation(from) * (1 - progress) + deviation(to) * progress;
+    if (unmixed > 0) sink = Math.max(sink, 1 - series.variance[j]! / unmixed ** 2);
   }
-  return back < 0.15;
+  return { middleUs, sink };
 }
 
 /**
