@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decodeTensors, type Manifest } from '../packages/core/src/manifest.ts';
+import { decodeTensors, type Manifest } from '../packages/core/src/manifest/manifest.ts';
 import { manifestProblems, readManifest } from './manifest.ts';
 import { defaultLayout } from './source.ts';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../packages/core/src/errors.ts';
-import type { Manifest } from '../packages/core/src/manifest.ts';
-import { readManifest as readAnyManifest } from '../packages/core/src/read-manifest.ts';
+import type { Manifest } from '../packages/core/src/manifest/manifest.ts';
+import { readManifest as readAnyManifest } from '../packages/core/src/manifest/read-manifest.ts';
 
 /**
  * A model's manifest: `manifest.json`, with `golden.json` (which a program writes) as its `golden`.

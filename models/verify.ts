@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Manifest } from '../packages/core/src/manifest.ts';
+import type { Manifest } from '../packages/core/src/manifest/manifest.ts';
 import { generate, isCurrent } from './generate.ts';
 import { type Digest, digestProblem } from './integrity.ts';
 import { manifestProblems, readManifestJson } from './manifest.ts';

@@ -18,11 +18,11 @@ export type {
   TensorMap,
   TensorType,
 } from './execution-provider.ts';
-export { checkFeeds, type InputSpec } from './feeds.ts';
-export { fetchAsset, verifyBytes, type FetchAssetRequest } from './fetch-asset.ts';
-export { goldenDifference } from './golden.ts';
+export { checkFeeds, type InputSpec } from './model/feeds.ts';
+export { fetchAsset, verifyBytes, type FetchAssetRequest } from './model/fetch-asset.ts';
+export { goldenDifference } from './model/golden.ts';
 export type { ArgumentOf, CallOptions, ItemOf, Lease, ResultOf } from './lease.ts';
-export type { LoadProgress } from './load-progress.ts';
+export type { LoadProgress } from './model/load-progress.ts';
 export {
   artefactFor,
   type Artefact,
@@ -32,11 +32,11 @@ export {
   type ManifestSource,
   type ModelFile,
   type TensorJson,
-} from './manifest.ts';
+} from './manifest/manifest.ts';
 export { MonitorFeed, type CreateMonitor, type DownloadProgressEvent, type MonitorCallback } from './monitor.ts';
-export type { Explanation, OpenModel } from './open-model.ts';
-export type { LocalProvider } from './provider-ways.ts';
-export { race } from './race.ts';
+export type { Explanation, OpenModel } from './model/open-model.ts';
+export type { LocalProvider } from './model/provider-ways.ts';
+export { race } from './abort/race.ts';
 export type { RuntimeEvents, RuntimeListener } from './runtime-events.ts';
 export type { Availability } from './availability.ts';
 export type { CapabilityReport, ReportedTask, ReportSubject } from './report/capability-report.ts';
@@ -45,7 +45,7 @@ export type { CodecPlatform, Platform, StoragePlatform } from './report/platform
 export { createRuntime, defaultRuntime, type LeaseRequest, type Runtime, type RuntimeOptions } from './runtime.ts';
 export { pageMemory, type ChoiceMemory } from './selection/choice-memory.ts';
 export type { Timing } from './selection/choices.ts';
-export { readManifest } from './read-manifest.ts';
+export { readManifest } from './manifest/read-manifest.ts';
 export { selectProvider } from './selection/select-provider.ts';
 export type { Candidate, Exclusion, Refusal, Selection, SelectionHints, SelectionWish } from './selection/selection.ts';
 export type { StorageKind } from './store/backends/backend.ts';

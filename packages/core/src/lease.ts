@@ -1,9 +1,9 @@
-import type { CallLink } from './connection.ts';
-import type { LoadProgress } from './load-progress.ts';
+import type { CallLink } from './connection/connection.ts';
+import type { LoadProgress } from './model/load-progress.ts';
 import { NearsideError } from './errors.ts';
-import type { Explanation } from './open-model.ts';
+import type { Explanation } from './model/open-model.ts';
 import type { Pool } from './supervisor/pool.ts';
-import { onAbort } from './on-abort.ts';
+import { onAbort } from './abort/on-abort.ts';
 import type { Service, Task } from './task.ts';
 
 /** Argument of a service's method. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ProgressMeter } from './load-progress.ts';
+import { ProgressMeter } from './model/load-progress.ts';
 import { MonitorFeed, type DownloadProgressEvent } from './monitor.ts';
 
 function record() {

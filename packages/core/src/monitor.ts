@@ -1,4 +1,4 @@
-import type { LoadProgress } from './load-progress.ts';
+import type { LoadProgress } from './model/load-progress.ts';
 
 /** Fires while `create()` loads: the platform's event, with bytes beside its fractions. */
 export class DownloadProgressEvent extends Event {

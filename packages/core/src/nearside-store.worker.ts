@@ -1,4 +1,4 @@
-import { serve } from './serve.ts';
+import { serve } from './connection/serve.ts';
 import { storeTask } from './store/store-task.ts';
 
 serve(storeTask);

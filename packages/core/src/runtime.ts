@@ -3,24 +3,24 @@ import { probeCapabilities } from './capabilities.ts';
 import type { ProviderDescriptor } from './execution-provider.ts';
 import { NearsideError } from './errors.ts';
 import { Lease } from './lease.ts';
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './manifest/manifest.ts';
 import type { CapabilityReport, ReportSubject } from './report/capability-report.ts';
 import { pageMemory, type ChoiceMemory } from './selection/choice-memory.ts';
 import { probesFor, requirementsOf } from './selection/requirements.ts';
 import { selectProvider } from './selection/select-provider.ts';
 import type { Selection, SelectionWish } from './selection/selection.ts';
-import { destinationOf, openConnection } from './open-connection.ts';
+import { destinationOf, openConnection } from './connection/open-connection.ts';
 import { RuntimeListeners, type RuntimeEvents, type RuntimeListener } from './runtime-events.ts';
-import { trustedTypesPolicy } from './start-worker.ts';
+import { trustedTypesPolicy } from './connection/start-worker.ts';
 import { Failover } from './supervisor/failover.ts';
 import { Pool } from './supervisor/pool.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
 import { lazyModels } from './store/lazy-models.ts';
 import type { ModelStore } from './store/model-store.ts';
 import type { LeaseStore, ModelStoreOptions } from './store/store-options.ts';
-import { StoredFiles } from './stored-files.ts';
+import { StoredFiles } from './model/stored-files.ts';
 import type { Service, Task } from './task.ts';
-import type { StartRequest, WireProvider } from './start-request.ts';
+import type { StartRequest, WireProvider } from './connection/start-request.ts';
 
 /** How a page wants Nearside to run. Every field has a default that needs no configuration. */
 export interface RuntimeOptions extends ModelStoreOptions {

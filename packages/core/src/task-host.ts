@@ -1,9 +1,9 @@
 import { NearsideError } from './errors.ts';
-import { openModel, type Explanation } from './open-model.ts';
-import { askForFiles } from './files-question.ts';
-import type { LocalProvider } from './provider-ways.ts';
+import { openModel, type Explanation } from './model/open-model.ts';
+import { askForFiles } from './model/files-question.ts';
+import type { LocalProvider } from './model/provider-ways.ts';
 import type { CallContext, Service, Task } from './task.ts';
-import type { StartRequest } from './start-request.ts';
+import type { StartRequest } from './connection/start-request.ts';
 import type { Ask } from './wire/questions.ts';
 
 /** What {@link TaskHost.start} answers: a model's explanation for each that the task opened. */

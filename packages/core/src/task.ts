@@ -1,6 +1,6 @@
-import type { Manifest } from './manifest.ts';
-import type { OpenModel } from './open-model.ts';
-import type { LocalProvider } from './provider-ways.ts';
+import type { Manifest } from './manifest/manifest.ts';
+import type { OpenModel } from './model/open-model.ts';
+import type { LocalProvider } from './model/provider-ways.ts';
 import type { HeartbeatSpec } from './supervisor/heartbeat.ts';
 
 /** What a service's method is given beside its argument. */

@@ -1,6 +1,6 @@
 import type { Asset } from './assets.ts';
 import type { ProviderDescriptor } from './execution-provider.ts';
-import { compareTensors } from './golden.ts';
+import { compareTensors } from './model/golden.ts';
 
 export { compareTensors };
 export {

@@ -1,2 +1,2 @@
-export { serve, type ServeOptions } from './serve.ts';
-export type { LocalProvider } from './provider-ways.ts';
+export { serve, type ServeOptions } from './connection/serve.ts';
+export type { LocalProvider } from './model/provider-ways.ts';

@@ -1,7 +1,7 @@
 import type { InferenceSession, TensorConstructor } from 'onnxruntime-web';
 import { isNearsideError, messageOf, NearsideError } from '../errors.ts';
 import type { ProviderSession, Tensor, TensorMap } from '../execution-provider.ts';
-import { checkFeeds, type InputSpec } from '../feeds.ts';
+import { checkFeeds, type InputSpec } from '../model/feeds.ts';
 import type { RuntimeRealm } from './runtime-realm.ts';
 
 /** What a session is made of. */

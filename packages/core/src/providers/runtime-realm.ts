@@ -1,5 +1,5 @@
 import { NearsideError } from '../errors.ts';
-import { race } from '../race.ts';
+import { race } from '../abort/race.ts';
 
 /** The part of a GPUDevice that tells of its end. */
 export interface LosableDevice {

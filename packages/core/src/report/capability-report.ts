@@ -1,6 +1,6 @@
 import { probeCapabilities, type Capabilities } from '../capabilities.ts';
 import type { ProviderDescriptor } from '../execution-provider.ts';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { selectProvider } from '../selection/select-provider.ts';
 import type { Refusal, SelectionWish } from '../selection/selection.ts';
 import { probePlatform, type Platform } from './platform.ts';

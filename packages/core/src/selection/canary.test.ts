@@ -1,9 +1,9 @@
 // Real starts of a real task, in-process: only the page's idleness and its cache are given.
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { openInProcess } from '../in-process-connection.ts';
-import { openModel, type OpenModelContext } from '../open-model.ts';
-import type { LocalProvider } from '../provider-ways.ts';
-import type { StartRequest } from '../start-request.ts';
+import { openInProcess } from '../connection/in-process-connection.ts';
+import { openModel, type OpenModelContext } from '../model/open-model.ts';
+import type { LocalProvider } from '../model/provider-ways.ts';
+import type { StartRequest } from '../connection/start-request.ts';
 import { defineTask } from '../task.ts';
 import { tinyAnswer, tinyManifest } from '../testing/tiny-onnx.ts';
 import { measureCandidates, type CanaryParts } from './canary.ts';

@@ -1,8 +1,8 @@
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { NearsideError } from '../errors.ts';
-import type { Explanation } from '../open-model.ts';
-import { race } from '../race.ts';
-import type { StartRequest } from '../start-request.ts';
+import type { Explanation } from '../model/open-model.ts';
+import { race } from '../abort/race.ts';
+import type { StartRequest } from '../connection/start-request.ts';
 import type { Answer } from '../wire/questions.ts';
 import type { ChoiceMemory } from './choice-memory.ts';
 import { deviceOf, freshTiming } from './choices.ts';

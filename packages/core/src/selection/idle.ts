@@ -1,4 +1,4 @@
-import { race } from '../race.ts';
+import { race } from '../abort/race.ts';
 import { realm } from '../realm.ts';
 
 /** Milliseconds between looks at a task that is busy, and where the browser does not tell when it is idle (Safari). */

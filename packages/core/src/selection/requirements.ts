@@ -1,6 +1,6 @@
 import type { Capabilities, ProbeOptions } from '../capabilities.ts';
 import type { Requirement } from '../execution-provider.ts';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import type { Candidate, SelectionWish } from './selection.ts';
 
 /**

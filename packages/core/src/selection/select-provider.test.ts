@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Capabilities, WebGpuCapability } from '../capabilities.ts';
 import type { Requirement } from '../execution-provider.ts';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { selectProvider, usableArtefact } from './select-provider.ts';
 
 const manifest: Manifest = {

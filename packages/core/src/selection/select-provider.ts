@@ -1,5 +1,5 @@
 import type { Capabilities } from '../capabilities.ts';
-import type { Artefact, Manifest } from '../manifest.ts';
+import type { Artefact, Manifest } from '../manifest/manifest.ts';
 import { missingReason } from './requirements.ts';
 import type { Candidate, Refusal, Selection, SelectionHints } from './selection.ts';
 

@@ -1,8 +1,8 @@
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { NearsideError } from '../errors.ts';
-import type { FilesQuestion } from '../files-question.ts';
-import type { Explanation } from '../open-model.ts';
-import type { StartRequest } from '../start-request.ts';
+import type { FilesQuestion } from '../model/files-question.ts';
+import type { Explanation } from '../model/open-model.ts';
+import type { StartRequest } from '../connection/start-request.ts';
 import type { ModelStore } from '../store/model-store.ts';
 import type { Answer } from '../wire/questions.ts';
 import { measureCandidates } from './canary.ts';

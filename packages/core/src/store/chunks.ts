@@ -1,5 +1,5 @@
 import { NearsideError } from '../errors.ts';
-import type { ModelFile } from '../manifest.ts';
+import type { ModelFile } from '../manifest/manifest.ts';
 
 /** How we cut the files that we describe: 4 MiB, some hundred requests for a large model, and little lost when one fails. */
 export const standardChunkBytes: number = 4 << 20;

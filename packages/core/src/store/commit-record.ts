@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { ModelFile } from '../manifest.ts';
+import type { ModelFile } from '../manifest/manifest.ts';
 
 /** Version of the records that are written here. */
 export const recordSchema = 1;

@@ -1,6 +1,6 @@
 import { isNearsideError, messageOf, NearsideError } from '../errors.ts';
-import type { ModelFile } from '../manifest.ts';
-import { race } from '../race.ts';
+import type { ModelFile } from '../manifest/manifest.ts';
+import { race } from '../abort/race.ts';
 import { Sha256, sha256Of } from '../sha256.ts';
 import { maxUnchunkedBytes, standardChunkBytes } from './chunks.ts';
 import { PieceReader } from './piece-reader.ts';

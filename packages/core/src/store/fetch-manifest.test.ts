@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveFaults, type Fault } from '../../../../tools/lib/fault-server.ts';
 import { TestClock } from '../fixtures/test-clock.ts';
-import type { Manifest } from '../manifest.ts';
-import { maxManifestBytes } from '../manifest-limits.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { maxManifestBytes } from '../manifest/manifest-limits.ts';
 import { fetchManifest } from './fetch-manifest.ts';
 
 const tensor = { type: 'int32', dims: [1], data: 'AAAAAA==' } as const;

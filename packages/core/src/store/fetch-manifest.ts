@@ -1,8 +1,8 @@
 import { isNearsideError, NearsideError } from '../errors.ts';
-import { brokenOff } from '../fetch-errors.ts';
-import { maxManifestBytes } from '../manifest-limits.ts';
-import type { Manifest } from '../manifest.ts';
-import { readManifest } from '../read-manifest.ts';
+import { brokenOff } from '../model/fetch-errors.ts';
+import { maxManifestBytes } from '../manifest/manifest-limits.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { readManifest } from '../manifest/read-manifest.ts';
 import { systemClock, type Clock } from './download/clock.ts';
 import type { FetchPolicy } from './download/fetch-policy.ts';
 import { Server } from './download/server.ts';

@@ -1,4 +1,4 @@
-import { race } from '../race.ts';
+import { race } from '../abort/race.ts';
 import { decodeError, type WireError } from '../wire/errors.ts';
 
 /** The page's answer: headers, or why there are none. */

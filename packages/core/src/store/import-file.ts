@@ -1,6 +1,6 @@
 import { NearsideError } from '../errors.ts';
-import { sumBytes } from '../model-files.ts';
-import type { ModelFile } from '../manifest.ts';
+import { sumBytes } from '../model/model-files.ts';
+import type { ModelFile } from '../manifest/manifest.ts';
 import { standardChunkBytes } from './chunks.ts';
 import { keyOf, recordSchema, type CommitRecord, type StoredFile } from './commit-record.ts';
 import { describeFile } from './describe-file.ts';

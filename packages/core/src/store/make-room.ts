@@ -1,4 +1,4 @@
-import { sumBytes } from '../model-files.ts';
+import { sumBytes } from '../model/model-files.ts';
 import { realm } from '../realm.ts';
 import { quotaError } from './backends/backend.ts';
 import { keyOf } from './commit-record.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { overrideQuota } from '../fixtures/override-quota.ts';
 import { chunkBytes, networkOf, testModel } from '../fixtures/stored-model.ts';
-import type { ModelManifest } from '../manifest.ts';
+import type { ModelManifest } from '../manifest/manifest.ts';
 import { createRuntime, type RuntimeOptions } from '../runtime.ts';
 import { describeFile } from './describe-file.ts';
 import { encodeRecord, keyOf } from './commit-record.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { serveFaults, type FaultServer } from '../../../../tools/lib/fault-server.ts';
-import type { ModelManifest } from '../manifest.ts';
+import type { ModelManifest } from '../manifest/manifest.ts';
 import { createRuntime } from '../runtime.ts';
 import type { DownloadProgressEvent } from '../monitor.ts';
 import { describeFile } from './describe-file.ts';

@@ -1,5 +1,5 @@
 import type { Availability } from '../availability.ts';
-import type { Artefact, ModelManifest } from '../manifest.ts';
+import type { Artefact, ModelManifest } from '../manifest/manifest.ts';
 import type { MonitorCallback } from '../monitor.ts';
 import type { StorageKind } from './backends/backend.ts';
 import type { RefusedStorage } from './open-shelves.ts';

@@ -1,5 +1,5 @@
-import { sumBytes } from '../model-files.ts';
-import type { ModelFile } from '../manifest.ts';
+import { sumBytes } from '../model/model-files.ts';
+import type { ModelFile } from '../manifest/manifest.ts';
 import { sha256Of } from '../sha256.ts';
 import { NearsideError } from '../errors.ts';
 import { traced } from '../trace/tracer.ts';

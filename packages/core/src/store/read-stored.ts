@@ -1,5 +1,5 @@
-import type { ModelFile } from '../manifest.ts';
-import { sumBytes } from '../model-files.ts';
+import type { ModelFile } from '../manifest/manifest.ts';
+import { sumBytes } from '../model/model-files.ts';
 import { traced } from '../trace/tracer.ts';
 import { keyOf, type CommitRecord } from './commit-record.ts';
 import type { Shelf } from './shelf.ts';

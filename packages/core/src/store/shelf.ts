@@ -2,7 +2,7 @@ import type { ChunkWriter, FileShape, StoreBackend } from './backends/backend.ts
 import { Catalogue } from './catalogue.ts';
 import type { StoredFile } from './commit-record.ts';
 import type { HeldLock, LockManager } from './locks.ts';
-import type { ModelFile } from '../manifest.ts';
+import type { ModelFile } from '../manifest/manifest.ts';
 import { shapeOf } from './verify-stored.ts';
 
 /** A place for models with what is in it, and the locks that guard it. */

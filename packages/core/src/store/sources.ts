@@ -1,4 +1,4 @@
-import type { Manifest, ModelFile } from '../manifest.ts';
+import type { Manifest, ModelFile } from '../manifest/manifest.ts';
 import { realm } from '../realm.ts';
 import type { Source } from './download/ask.ts';
 

@@ -1,8 +1,8 @@
 import { NearsideError } from '../errors.ts';
-import { artefactFor, type Artefact, type ModelManifest } from '../manifest.ts';
-import { sumBytes } from '../model-files.ts';
+import { artefactFor, type Artefact, type ModelManifest } from '../manifest/manifest.ts';
+import { sumBytes } from '../model/model-files.ts';
 import { MonitorFeed } from '../monitor.ts';
-import { race } from '../race.ts';
+import { race } from '../abort/race.ts';
 import { realm } from '../realm.ts';
 import { encodeError } from '../wire/errors.ts';
 import { formOf, keyOf, parseKey } from './commit-record.ts';

@@ -1,7 +1,7 @@
 import type { Asset } from '../assets.ts';
 import { isNearsideError, messageOf } from '../errors.ts';
 import type { ArgumentOf, CallOptions, Lease, ResultOf } from '../lease.ts';
-import { race } from '../race.ts';
+import { race } from '../abort/race.ts';
 import { defineTask } from '../task.ts';
 import type { LeaseStore, ModelStoreOptions } from './store-options.ts';
 import type { StoreOptions } from './service-options.ts';

@@ -1,6 +1,6 @@
 import { isNearsideError, messageOf, NearsideError, type ErrorCode } from '../errors.ts';
-import { sumBytes } from '../model-files.ts';
-import { race } from '../race.ts';
+import { sumBytes } from '../model/model-files.ts';
+import { race } from '../abort/race.ts';
 import type { CallContext } from '../task.ts';
 import { quotaError, type StorageKind } from './backends/backend.ts';
 import { keyOf, type CommitRecord } from './commit-record.ts';

@@ -1,8 +1,8 @@
-import { race } from '../race.ts';
+import { race } from '../abort/race.ts';
 import { sha256Of } from '../sha256.ts';
 import type { FileShape } from './backends/backend.ts';
 import { chunksOf, type Chunk } from './chunks.ts';
-import type { ModelFile } from '../manifest.ts';
+import type { ModelFile } from '../manifest/manifest.ts';
 
 /** How a file is cut in the store: as its manifest says, else in one piece. */
 export function shapeOf({ bytes, chunks }: ModelFile): FileShape {

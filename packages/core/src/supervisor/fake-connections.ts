@@ -1,8 +1,8 @@
 /** What the tests of this folder share: connections whose every reaction a test decides. */
 import { vi } from 'vitest';
-import type { CallLink, Connection } from '../connection.ts';
-import type { Explanation } from '../open-model.ts';
-import type { StartRequest } from '../start-request.ts';
+import type { CallLink, Connection } from '../connection/connection.ts';
+import type { Explanation } from '../model/open-model.ts';
+import type { StartRequest } from '../connection/start-request.ts';
 import { defineTask, type CallContext, type Task } from '../task.ts';
 import { Failover, type ProviderChange } from './failover.ts';
 import { Supervisor } from './supervisor.ts';

@@ -1,4 +1,4 @@
-import { isPageHidden } from '../page-lifecycle.ts';
+import { isPageHidden } from './page-lifecycle.ts';
 import type { Budgets } from './budgets.ts';
 
 /** How an idle worker is asked whether it lives. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallLink, Connection } from '../connection.ts';
+import type { CallLink, Connection } from '../connection/connection.ts';
 import { Failover } from './failover.ts';
 import { Pool } from './pool.ts';
 import { Supervisor } from './supervisor.ts';

@@ -1,4 +1,4 @@
-import type { CallLink } from '../connection.ts';
+import type { CallLink } from '../connection/connection.ts';
 import { NearsideError } from '../errors.ts';
 import type { StartResult } from '../task-host.ts';
 import type { Service } from '../task.ts';

@@ -1,4 +1,4 @@
-import { race } from '../race.ts';
+import { race } from '../abort/race.ts';
 
 /** Lets a fixed number in at a time, in order of arrival. */
 export class Slots {

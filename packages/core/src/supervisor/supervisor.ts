@@ -1,9 +1,9 @@
-import type { CallLink, Connection } from '../connection.ts';
+import type { CallLink, Connection } from '../connection/connection.ts';
 import { isNearsideError } from '../errors.ts';
-import { onAbort } from '../on-abort.ts';
-import { onPageReturn } from '../page-lifecycle.ts';
-import { race } from '../race.ts';
-import type { StartRequest } from '../start-request.ts';
+import { onAbort } from '../abort/on-abort.ts';
+import { onPageReturn } from './page-lifecycle.ts';
+import { race } from '../abort/race.ts';
+import type { StartRequest } from '../connection/start-request.ts';
 import type { StartResult } from '../task-host.ts';
 import type { Service, Task } from '../task.ts';
 import type { Answer } from '../wire/questions.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { NearsideError } from '../errors.ts';
 import type { ExecutionProvider, ProviderSession, TensorMap } from '../execution-provider.ts';
-import { checkFeeds } from '../feeds.ts';
+import { checkFeeds } from '../model/feeds.ts';
 import { providerContract } from './provider-contract.ts';
 import { tinyContractModel } from './tiny-contract.ts';
 import { tinyAnswer, tinyOnnx } from './tiny-onnx.ts';

@@ -1,7 +1,7 @@
 import { isNearsideError, messageOf, type ErrorCode } from '../errors.ts';
 import type { ExecutionProvider, ProviderSession, Tensor, TensorMap } from '../execution-provider.ts';
-import { compareTensors } from '../golden.ts';
-import { decodeTensors, type Golden } from '../manifest.ts';
+import { compareTensors } from '../model/golden.ts';
+import { decodeTensors, type Golden } from '../manifest/manifest.ts';
 import { badModels, type BadModel } from './bad-models.ts';
 import { watchRequests } from './watch-requests.ts';
 

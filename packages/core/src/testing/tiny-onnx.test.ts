@@ -1,7 +1,7 @@
 // By ONNX Runtime itself: what else would say that the bytes are a model.
 import * as ort from 'onnxruntime-web/wasm';
 import { expect, it } from 'vitest';
-import { goldenDifference } from '../golden.ts';
+import { goldenDifference } from '../model/golden.ts';
 import { tinyAnswer, tinyFeeds, tinyManifest, tinyOnnx } from './tiny-onnx.ts';
 
 it('is a model that ONNX Runtime runs as documented', async () => {

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { TensorMap } from '../execution-provider.ts';
-import type { Manifest, TensorJson } from '../manifest.ts';
+import type { Manifest, TensorJson } from '../manifest/manifest.ts';
 import { encodeMessage, type Field } from './protobuf.ts';
 
 // y = √(x · W + b), x of dims [1, 4], y of dims [1, 3]: small, exact in float32, and NaN where x is negative enough.

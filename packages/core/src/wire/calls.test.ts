@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { CallLink } from '../connection.ts';
+import type { CallLink } from '../connection/connection.ts';
 import { ClientCalls } from './client-calls.ts';
 import { WorkerCalls, type WorkerCall } from './worker-calls.ts';
 

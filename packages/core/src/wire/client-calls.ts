@@ -1,5 +1,5 @@
-import type { CallLink } from '../connection.ts';
-import { onAbort } from '../on-abort.ts';
+import type { CallLink } from '../connection/connection.ts';
+import { onAbort } from '../abort/on-abort.ts';
 import { emitSpan, onTracing } from '../trace/tracer.ts';
 import { decodeError, encodeError } from './errors.ts';
 import { readSideMessage, type Reply, type ToClient, type ToWorker, type WireEndpoint } from './protocol.ts';

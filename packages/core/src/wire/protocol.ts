@@ -1,4 +1,4 @@
-import type { StartRequest } from '../start-request.ts';
+import type { StartRequest } from '../connection/start-request.ts';
 import type { Span } from '../trace/span.ts';
 import type { WireError } from './errors.ts';
 

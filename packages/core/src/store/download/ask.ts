@@ -1,6 +1,6 @@
 import { isNearsideError, messageOf, NearsideError } from '../../errors.ts';
-import { cannotFetch } from '../../fetch-errors.ts';
-import { race } from '../../race.ts';
+import { cannotFetch } from '../../model/fetch-errors.ts';
+import { race } from '../../abort/race.ts';
 import type { Clock } from './clock.ts';
 import { allowedUrl, type FetchPolicy, type RequestHeaders } from './fetch-policy.ts';
 import { orStalled } from './stall.ts';

@@ -1,4 +1,4 @@
-import { race } from '../../race.ts';
+import { race } from '../../abort/race.ts';
 
 /** Time and chance, so that a test need not wait for either. */
 export interface Clock {

@@ -1,7 +1,7 @@
 import { isNearsideError, NearsideError } from '../../errors.ts';
-import type { ModelFile } from '../../manifest.ts';
-import { followSignals } from '../../on-abort.ts';
-import { race } from '../../race.ts';
+import type { ModelFile } from '../../manifest/manifest.ts';
+import { followSignals } from '../../abort/on-abort.ts';
+import { race } from '../../abort/race.ts';
 import { chunksOf, type Chunk } from '../chunks.ts';
 import type { Source } from './ask.ts';
 import { systemClock, type Clock } from './clock.ts';

@@ -1,5 +1,5 @@
 import { isNearsideError } from '../../errors.ts';
-import { followSignals } from '../../on-abort.ts';
+import { followSignals } from '../../abort/on-abort.ts';
 import type { Chunk } from '../chunks.ts';
 import type { Source } from './ask.ts';
 import { ChunkRoom } from './chunk-room.ts';

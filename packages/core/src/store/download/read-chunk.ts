@@ -1,5 +1,5 @@
 import { isNearsideError } from '../../errors.ts';
-import { brokenOff, wrongDigest, wrongSize } from '../../fetch-errors.ts';
+import { brokenOff, wrongDigest, wrongSize } from '../../model/fetch-errors.ts';
 import { sha256Of } from '../../sha256.ts';
 import type { Chunk } from '../chunks.ts';
 import { PieceReader } from '../piece-reader.ts';

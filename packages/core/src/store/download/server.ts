@@ -1,6 +1,6 @@
 import { NearsideError } from '../../errors.ts';
-import { refusedFetch } from '../../fetch-errors.ts';
-import { followSignals } from '../../on-abort.ts';
+import { refusedFetch } from '../../model/fetch-errors.ts';
+import { followSignals } from '../../abort/on-abort.ts';
 import { realm } from '../../realm.ts';
 import type { Chunk } from '../chunks.ts';
 import { ask, type Source } from './ask.ts';
