@@ -143,6 +143,28 @@ describe('findBoundaries', () => {
     expect(Math.abs(found[0]!.timeUs - middle)).toBeLessThan(200_000);
   });
 
+  it('finds one transition where somebody before a plain background dissolves', () => {
+    // Its colour is at the edge of a bin in both channels: all of it leaps with the first mixed frame.
+    const toned = (one: Picture, tone: (value: number, at: number) => number): Picture => ({
+      ...one,
+      red: one.red.map(tone),
+      green: one.green.map(tone),
+    });
+    const plain = toned(a, (value, at) => (at % 96 < 10 ? value : 129));
+    const dark = toned(b, (value) => 0.4 * value);
+    const shown = frameNumbers(110).map((i): Shown => {
+      const share = Math.min(1, Math.max(0, (i - 40) / 20));
+      return {
+        layers: [
+          [plain, 1 - share],
+          [dark, share],
+        ],
+      };
+    });
+    const found = findBoundaries(signalsOf(shown, timesAt(25, 110), 0.4));
+    expect(found.map(({ kind }) => kind)).toEqual(['transition']);
+  });
+
   it.each([
     ['black', -255],
     ['white', 255],

@@ -17,6 +17,9 @@ const plainVariance = 40;
 /** A fade takes at most this long from the last whole picture to one colour, or from there to the next, µs. */
 const longestRampUs = 2_500_000;
 
+/** A cut this near to a dissolve is a part of it, µs. */
+const besideUs = 130_000;
+
 /** Half the lengths of the dissolves that are looked for, µs. */
 const halfLengthsUs = [200_000, 400_000, 700_000, 1_100_000];
 
@@ -175,8 +178,10 @@ export function findBoundaries(frames: FrameSignals, options: AdaptiveCutOptions
   const dissolves = frames.histograms ? findDissolves(series, cuts, stretches) : [];
   // A fade from black at the start and one to black at the end separate nothing.
   const fades = stretches.filter(({ fadesIn, fadesOut }) => fadesIn && fadesOut);
+  // A plain background's histogram leaps with the first mixed frame.
+  const hard = cuts.filter((i) => !dissolves.some((one) => isWithin(timesUs[i]!, one, besideUs)));
   return [
-    ...cuts.map((i): Boundary => ({ timeUs: timesUs[i]!, kind: 'cut' })),
+    ...hard.map((i): Boundary => ({ timeUs: timesUs[i]!, kind: 'cut' })),
     ...[...fades, ...dissolves].map(({ startUs, endUs }): Boundary => {
       const middle = series.frameAt((startUs + endUs) / 2);
       return { timeUs: timesUs[middle]!, kind: 'transition' };
@@ -184,6 +189,6 @@ export function findBoundaries(frames: FrameSignals, options: AdaptiveCutOptions
   ].sort((a, b) => a.timeUs - b.timeUs);
 }
 
-function isWithin(timeUs: number, { startUs, endUs }: Transition): boolean {
-  return timeUs >= startUs && timeUs <= endUs;
+function isWithin(timeUs: number, { startUs, endUs }: Transition, besideUs = 0): boolean {
+  return timeUs >= startUs - besideUs && timeUs <= endUs + besideUs;
 }
