@@ -31,6 +31,7 @@ export {
   type Manifest,
   type ManifestSource,
   type ModelFile,
+  type ModelManifest,
   type TensorJson,
 } from './manifest/manifest.ts';
 export { MonitorFeed, type CreateMonitor, type DownloadProgressEvent, type MonitorCallback } from './monitor.ts';
@@ -42,7 +43,8 @@ export type { Availability } from './availability.ts';
 export type { CapabilityReport, ReportedTask, ReportSubject } from './report/capability-report.ts';
 export { formatReport } from './report/format-report.ts';
 export type { CodecPlatform, Platform, StoragePlatform } from './report/platform.ts';
-export { createRuntime, defaultRuntime, type LeaseRequest, type Runtime, type RuntimeOptions } from './runtime.ts';
+export type { LeaseRequest } from './lease-request.ts';
+export { createRuntime, defaultRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 export { pageMemory, type ChoiceMemory } from './selection/choice-memory.ts';
 export type { Timing } from './selection/choices.ts';
 export { readManifest } from './manifest/read-manifest.ts';

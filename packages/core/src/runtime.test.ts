@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Asset } from './assets.ts';
-import { createRuntime, type LeaseRequest } from './runtime.ts';
+import type { LeaseRequest } from './lease-request.ts';
+import { createRuntime } from './runtime.ts';
 import { defineTask, type CallContext } from './task.ts';
 
 interface Words {

@@ -1,26 +1,22 @@
-import { resolveAsset, type Asset, type AssetBase } from './assets.ts';
+import type { AssetBase } from './assets.ts';
 import { probeCapabilities } from './capabilities.ts';
-import type { ProviderDescriptor } from './execution-provider.ts';
+import { destinationOf } from './connection/open-connection.ts';
 import { NearsideError } from './errors.ts';
-import { Lease } from './lease.ts';
+import type { ProviderDescriptor } from './execution-provider.ts';
+import { resolveRequest, type LeaseRequest } from './lease-request.ts';
+import type { Lease } from './lease.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { CapabilityReport, ReportSubject } from './report/capability-report.ts';
+import { RuntimeListeners, type RuntimeEvents, type RuntimeListener } from './runtime-events.ts';
 import { pageMemory, type ChoiceMemory } from './selection/choice-memory.ts';
 import { probesFor, requirementsOf } from './selection/requirements.ts';
 import { selectProvider } from './selection/select-provider.ts';
 import type { Selection, SelectionWish } from './selection/selection.ts';
-import { destinationOf, openConnection } from './connection/open-connection.ts';
-import { RuntimeListeners, type RuntimeEvents, type RuntimeListener } from './runtime-events.ts';
-import { trustedTypesPolicy } from './connection/start-worker.ts';
-import { Failover } from './supervisor/failover.ts';
-import { Pool } from './supervisor/pool.ts';
-import { Supervisor } from './supervisor/supervisor.ts';
+import { SharedTask } from './shared-task.ts';
 import { lazyModels } from './store/lazy-models.ts';
 import type { ModelStore } from './store/model-store.ts';
 import type { LeaseStore, ModelStoreOptions } from './store/store-options.ts';
-import { StoredFiles } from './model/stored-files.ts';
 import type { Service, Task } from './task.ts';
-import type { StartRequest, WireProvider } from './connection/start-request.ts';
 
 /** How a page wants Nearside to run. Every field has a default that needs no configuration. */
 export interface RuntimeOptions extends ModelStoreOptions {
@@ -33,37 +29,6 @@ export interface RuntimeOptions extends ModelStoreOptions {
   readonly worker?: false | 'thread' | ((task: string) => Worker);
   /** Where the wish `fastest` remembers what it measured. Default: the page's `localStorage`. */
   readonly choices?: ChoiceMemory;
-}
-
-/** Where a model store's service is leased from: a runtime of its own, so that its worker is not the page's. */
-function leaseStore({ assetBase, worker }: RuntimeOptions): LeaseStore {
-  const runtime = (options: RuntimeOptions) => createRuntime({ ...options, ...(assetBase && { assetBase }) });
-  return (task, script, where, options) => {
-    const request = { worker: script, providers: [], options };
-    if (where === 'here') return runtime({ worker: false }).lease(task, request);
-    if (worker === false || worker === 'thread' || destinationOf(script).isInProcess) {
-      throw new NearsideError('unsupported', 'the runtime was made without workers, or there is no page', {
-        stage: 'start',
-      });
-    }
-    return runtime({}).lease(task, request);
-  };
-}
-
-/** What a task's client asks of the runtime. */
-export interface LeaseRequest<O> {
-  /** The task's self-contained worker script. */
-  readonly worker: Asset;
-  /** Providers to try, best first. */
-  readonly providers: readonly ProviderDescriptor[];
-  /** The model's files by the path that its manifest gives them, beyond those the providers bring. */
-  readonly modelFiles?: Readonly<Record<string, Asset>>;
-  /** Exceptions the caller allows. */
-  readonly wish?: SelectionWish;
-  /** Workers at most; a further one starts only when calls pile up. Default 1. In-process there is one. */
-  readonly workers?: number;
-  /** The task's own options, plain JSON: leases of equal options share a worker. */
-  readonly options: O;
 }
 
 /** Hosts tasks. Leases with equal requests share one worker. */
@@ -107,23 +72,13 @@ export interface Runtime {
   on<E extends keyof RuntimeEvents>(type: E, listener: RuntimeListener<E>): () => void;
 }
 
-/** What leases of equal requests share. */
-interface SharedTask {
-  readonly pool: unknown;
-  readonly files: StoredFiles;
-  leases: number;
-  /** Aborted with the last lease. */
-  readonly ended: AbortController;
-  readonly onStarted: () => void;
-}
-
 /**
  * Makes a runtime. A page needs one only to change where assets come from or where tasks run.
  *
  * @param options All optional.
  */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
-  const shared = new Map<string, SharedTask>();
+  const shared = new Map<string, unknown>();
   const listeners = new RuntimeListeners();
   const memory = options.choices ?? pageMemory();
   // Imported when it is first used: a page whose models are small has none of it.
@@ -135,45 +90,19 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     models,
     on: (type, listener) => listeners.on(type, listener),
     lease<S extends Service<S>, O>(task: Task<S, O>, request: LeaseRequest<O>): Lease<S, O> {
-      const start = resolveRequest(request, options);
-      const destination = destinationOf(request.worker, options.worker, options.assetBase);
-      const limits = { size: destination.isInProcess ? 1 : (request.workers ?? 1), maxQueued: task.maxQueued };
-      const key = JSON.stringify([task.name, task.version, destination.workerHref, limits, start]);
-      const open = (signal: AbortSignal) => openConnection(task, destination, options.worker, signal);
-      const makeEntry = () => {
-        const files = new StoredFiles(models, start.modelFiles);
-        const { answer } = files;
-        const prefersFastest = start.wish.prefer === 'fastest';
-        const started = prefersFastest ? { ...start, timings: memory.read() } : start;
-        const make = (failover: Failover) => new Supervisor(task, { request: started, open, answer, failover });
-        const pool = new Pool(limits, new Failover(task.name, listeners.providerChanged), make);
-        const ended = new AbortController();
-        const measure = async () => {
-          const { startCanary } = await import('./selection/start-canary.ts');
-          const parts = { request: start, running: pool.explanations, memory, models, answer, open };
-          const budgetMs = task.startBudgetMs;
-          await startCanary({ ...parts, isBusy: () => pool.isBusy, signal: ended.signal, budgetMs });
-        };
-        // In-process there is no realm of its own to measure in.
-        const hasChoice = prefersFastest && start.providers.length > 1 && !destination.isInProcess;
-        const onStarted = hasChoice ? once(measure) : () => undefined;
-        return { pool, files, leases: 0, ended, onStarted };
+      const { worker, assetBase } = options;
+      const start = resolveRequest(request, assetBase);
+      const destination = destinationOf(request.worker, worker, assetBase);
+      const size = destination.isInProcess ? 1 : (request.workers ?? 1);
+      const key = JSON.stringify([task.name, task.version, destination.workerHref, size, task.maxQueued, start]);
+      const make = () => {
+        const parts = { start, destination, worker, size, models, memory };
+        return new SharedTask(task, { ...parts, onProviderChange: listeners.providerChanged });
       };
-      const entry = shared.get(key) ?? makeEntry();
-      shared.set(key, entry);
-      entry.leases += 1;
-      // The key names the task, so the pool under it is one of its type.
-      const pool = entry.pool as Pool<S, O>;
-      const onReleased = () => {
-        entry.leases -= 1;
-        if (entry.leases > 0) return;
-        shared.delete(key);
-        const error = new NearsideError('destroyed', `the last ${task.name} was destroyed`);
-        pool.stop(error);
-        entry.ended.abort(error);
-        entry.files.release();
-      };
-      return new Lease(task, pool, onReleased, entry.onStarted);
+      // The key names the task, so what is under it is of its type.
+      const running = (shared.get(key) as SharedTask<S, O> | undefined) ?? make();
+      shared.set(key, running);
+      return running.lease(() => shared.delete(key));
     },
     async report(subjects) {
       const { takeReport } = await import('./report/capability-report.ts');
@@ -193,38 +122,17 @@ export function defaultRuntime(): Runtime {
   return (lazyDefault ??= createRuntime());
 }
 
-function resolveRequest<O>(
-  { providers, modelFiles, wish, options }: LeaseRequest<O>,
-  { assetBase }: RuntimeOptions,
-): StartRequest {
-  return {
-    providers: providers.map(({ name, version, requires, module, files }): WireProvider => ({
-      name,
-      version,
-      requires,
-      moduleUrl: module && resolveAsset(module, assetBase),
-      files: mapValues(files, (file) => ({ url: resolveAsset(file, assetBase), bytes: file.bytes })),
-    })),
-    modelFiles: mapValues(
-      Object.assign({}, modelFiles, ...providers.map((provider) => provider.modelFiles)) as Record<string, Asset>,
-      (file) => resolveAsset(file, assetBase),
-    ),
-    wish: wish ?? {},
-    trustedTypesPolicy,
-    options,
+/** Where a model store's service is leased from: a runtime of its own, so that its worker is not the page's. */
+function leaseStore({ assetBase, worker }: RuntimeOptions): LeaseStore {
+  const runtime = (options: RuntimeOptions) => createRuntime({ ...options, ...(assetBase && { assetBase }) });
+  return (task, script, where, options) => {
+    const request = { worker: script, providers: [], options };
+    if (where === 'here') return runtime({ worker: false }).lease(task, request);
+    if (worker === false || worker === 'thread' || destinationOf(script).isInProcess) {
+      throw new NearsideError('unsupported', 'the runtime was made without workers, or there is no page', {
+        stage: 'start',
+      });
+    }
+    return runtime({}).lease(task, request);
   };
-}
-
-/** For work that is done beside, once: nobody waits for it, and its failure is nobody's. */
-function once(work: () => Promise<void>): () => void {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    work().catch(() => undefined);
-  };
-}
-
-function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
