@@ -14,7 +14,7 @@ export default defineConfig({
           name: 'node',
           // Some start a process with the real model, and the machine may be busy.
           testTimeout: 60_000,
-          include: ['{packages/*/src,packages/*/kernel,tools,models,bench,demos/src,e2e/faults}/**/*.test.ts'],
+          include: ['{packages/*/src,packages/*/kernel,tools,models,bench,demos/src,e2e/{faults,guides}}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
           // Workspace links are inlined by default, and then `new URL('./x', import.meta.url)` has no file to point to.
           server: { deps: { external: [/packages\/[^/]+\/dist\//] } },

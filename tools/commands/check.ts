@@ -27,6 +27,7 @@ const rules: Rule[] = [
   tool('lint', 'oxlint', ['--quiet']),
   ...typeProjects.map((path) => tool(`types ${path}`, 'typescript', ['-p', path])),
   script('docs: every export is documented', 'tools/check-docs.ts'),
+  script('docs: guides say what exists', 'tools/check-guides.ts'),
   script('imports: no cycles, layers kept', 'tools/check-cycles.ts'),
   tool('no dead exports, files or dependencies', 'knip', ['--no-config-hints']),
   ...packageFolders.map((cwd) => tool(`publint ${relative(root, cwd)}`, 'publint', ['--strict'], cwd)),
