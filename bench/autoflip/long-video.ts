@@ -1,4 +1,4 @@
-/** Signals of a video as long as wished: a face that moves, its body, things around it, cuts every few seconds. */
+/** Signals of a video as long as wished: a face, its body, a thing beside it; shots of a few seconds, in turn with a still speaker, a walker, and somebody who swings from side to side. */
 import type { Boundary, KeyFrameSignals, Signals } from '@nearside/autoflip/solve';
 
 const frameRate = 30;
@@ -15,10 +15,13 @@ export function longVideo(seconds: number): Signals {
   const boundaries: Boundary[] = [];
   for (let frame = nextShot(random); frame < timesUs.length; frame += nextShot(random))
     boundaries.push({ timeUs: timesUs[frame] as number, kind: 'cut' });
+  let shot = 0;
   const keyFrames = timesUs
     .filter((_, index) => index % framesPerKeyFrame === 0)
     .map((timeUs): KeyFrameSignals => {
-      const place = 0.3 * Math.sin(timeUs / 3e6) + 0.01 * random();
+      while (shot < boundaries.length && (boundaries[shot] as Boundary).timeUs <= timeUs) shot++;
+      const sinceUs = timeUs - (boundaries[shot - 1]?.timeUs ?? 0);
+      const place = (places[shot % places.length] as (sec: number) => number)(sinceUs / 1e6) + 0.01 * random();
       return {
         timeUs,
         detections: [
@@ -31,6 +34,13 @@ export function longVideo(seconds: number): Signals {
   const source = { width: 1920, height: 1080, rotation: 0, frameRate, durationUs: seconds * 1e6 } as const;
   return { version: 1, source, frames: { timesUs }, boundaries, keyFrames };
 }
+
+/** Where somebody is, shares of the frame, by the seconds since the shot began. */
+const places: readonly ((sec: number) => number)[] = [
+  (sec) => 0.02 * Math.sin(sec),
+  (sec) => Math.min(0.4, Math.max(-0.3, 0.1 * sec - 0.4)),
+  (sec) => 0.3 * Math.sin(sec / 2),
+];
 
 /** 4 to 12 seconds, in frames. */
 function nextShot(random: () => number): number {

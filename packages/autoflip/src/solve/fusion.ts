@@ -43,13 +43,15 @@ export function fuseSignals(
 
 function meanScores(frames: readonly (readonly Detection[])[]): Map<string, number> {
   const sums = new Map<string, { total: number; count: number }>();
-  for (const detection of frames.flat()) {
-    const key = trackKey(detection);
-    if (key === undefined) continue;
-    const sum = sums.get(key) ?? { total: 0, count: 0 };
-    sum.total += detection.score ?? 1;
-    sum.count++;
-    sums.set(key, sum);
+  for (const detections of frames) {
+    for (const detection of detections) {
+      const key = trackKey(detection);
+      if (key === undefined) continue;
+      const sum = sums.get(key) ?? { total: 0, count: 0 };
+      sum.total += detection.score ?? 1;
+      sum.count++;
+      sums.set(key, sum);
+    }
   }
   return new Map([...sums].map(([key, { total, count }]) => [key, total / count]));
 }

@@ -31,7 +31,8 @@ export function sceneRegions(
   borders: Borders,
   settings: Settings,
 ): RegionFrame[] {
-  const asked = onlyHints(keyFrames, settings).map(({ detections }) => detections.filter(isScoredEnough(settings)));
+  const isEnough = isScoredEnough(settings);
+  const asked = onlyHints(keyFrames, settings).map(({ detections }) => detections.filter(isEnough));
   const fused = fuseSignals(asked, settings.signalSettings);
   const band: Rect = {
     x: borders.left,
@@ -41,14 +42,21 @@ export function sceneRegions(
   };
   return keyFrames.map(({ timeUs }, index) => ({
     timeUs,
-    regions: (fused[index] as FusedDetection[]).flatMap((detection): SceneRegion[] => {
-      const box = toFramePixels(detection.box, source);
-      const inside = box && clampRect(box, band);
-      if (!inside) return [];
-      const { score, isRequired } = detection;
-      return [{ ...inside, x: inside.x - band.x, y: inside.y - band.y, score, isRequired, detection }];
-    }),
+    regions: regionsIn(band, fused[index] as FusedDetection[], source),
   }));
+}
+
+function regionsIn(band: Rect, detections: readonly FusedDetection[], source: Size): SceneRegion[] {
+  const regions: SceneRegion[] = [];
+  for (const detection of detections) {
+    const box = toFramePixels(detection.box, source);
+    const inside = box && clampRect(box, band);
+    if (!inside) continue;
+    const { width, height } = inside;
+    const { score, isRequired } = detection;
+    regions.push({ x: inside.x - band.x, y: inside.y - band.y, width, height, score, isRequired, detection });
+  }
+  return regions;
 }
 
 /** With `userHintOverride`, where there is a hint in the scene, nothing else is. */
