@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { writeOutcome } from '../../tools/lib/outcome.ts';
 import type { FaultRow } from './harness/row.ts';
 import { RequestLog, runRow, SharedBrowsers } from './harness/run-row.ts';
-import { numbersBelow } from './harness/seeded.ts';
+import { numbersBelow } from '../../tools/lib/seeded.ts';
 import { judge } from './soak/judge.ts';
 import { look, type Look } from './soak/look.ts';
 import { chooseStep, expectedOutcomes } from './soak/steps.ts';

@@ -1,7 +1,7 @@
-/** Bundles the scripts of the faults' page: the page's own leaves our packages to the import map, workers stand alone. */
+/** The scripts of the faults' page: the page's own leaves our packages to the import map, workers stand alone. */
 import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { build, type InlineConfig } from 'vite';
+import { join } from 'node:path';
+import { bundle } from '../../../tools/lib/bundle.ts';
 import { cacheFolder } from '../../../tools/lib/workspace.ts';
 
 const source = join(import.meta.dirname, '..', 'page');
@@ -21,23 +21,7 @@ export function bundleScripts(): Promise<void> {
 }
 
 async function bundleAll(): Promise<void> {
-  await bundle('page.ts', [/^@nearside\//]);
-  for (const script of globSync('*.{worker,provider}.ts', { cwd: source })) await bundle(script, []);
-}
-
-async function bundle(script: string, external: RegExp[]): Promise<void> {
-  const config: InlineConfig = {
-    configFile: false,
-    root: source,
-    logLevel: 'warn',
-    build: {
-      target: 'es2022',
-      outDir: bundleFolder,
-      emptyOutDir: false,
-      minify: false,
-      lib: { entry: join(source, script), formats: ['es'], fileName: () => `${basename(script, '.ts')}.js` },
-      rolldownOptions: { external },
-    },
-  };
-  await build(config);
+  await bundle(join(source, 'page.ts'), bundleFolder, [/^@nearside\//]);
+  for (const script of globSync('*.{worker,provider}.ts', { cwd: source }))
+    await bundle(join(source, script), bundleFolder);
 }

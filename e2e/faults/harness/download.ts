@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Manifest } from '@nearside/core';
 import type { FaultServer, SeenRequest } from '../../../tools/lib/fault-server.ts';
 import type { Attempt } from '../page/page.ts';
-import { bigModel, type BigModel, type BigModelOptions } from './big-model.ts';
+import { bigModel, type BigModel, type BigModelOptions } from '../../../tools/lib/big-model.ts';
 import type { FaultContext, FaultPage, OpenOptions } from './row.ts';
 
 /** A page that may contact the servers, with a runtime kept in it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { bundleScripts } from '../harness/bundle.ts';
-import { bigModel } from '../harness/big-model.ts';
+import { bigModel } from '../../../tools/lib/big-model.ts';
 import type { FaultRow } from '../harness/row.ts';
 import { serveSite } from '../harness/serve.ts';
 import { launchFirefox } from '../../../tools/lib/launch-browser.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { tinyManifest, tinyOnnx } from '@nearside/core/testing';
 import type { FaultRow } from '../harness/row.ts';
-import { numbersBelow } from '../harness/seeded.ts';
+import { numbersBelow } from '../../../tools/lib/seeded.ts';
 import { zerosOnnx } from '../harness/zeros-model.ts';
 
 const seeds = 16;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bigModel } from '../harness/big-model.ts';
+import { bigModel } from '../../../tools/lib/big-model.ts';
 import { expectRuns, obtain, openDownload } from '../harness/download.ts';
 import type { FaultRow } from '../harness/row.ts';
 

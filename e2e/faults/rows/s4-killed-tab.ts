@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chunkDeliveries, expectRuns, keepRuntime, obtain, openDownload } from '../harness/download.ts';
 import type { FaultRow } from '../harness/row.ts';
-import { numbersBelow } from '../harness/seeded.ts';
+import { numbersBelow } from '../../../tools/lib/seeded.ts';
 
 const rounds = 16;
 
