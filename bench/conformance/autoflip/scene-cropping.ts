@@ -14,7 +14,7 @@ import { invalidInput } from './refusal.ts';
 import { camelKeys, quad, size, type Pair, type Quad } from './values.ts';
 
 function aspectOf(item: Item): number | undefined {
-  const aspect = item['aspect'] ?? item['aspect_ratio'];
+  const aspect = item['aspect'] ?? item['aspect_ratio'] ?? item['external_aspect_ratio'];
   if (aspect === undefined) return undefined;
   return typeof aspect === 'number' ? aspect : parseAspectRatio(String(aspect));
 }

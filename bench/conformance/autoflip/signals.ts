@@ -8,6 +8,7 @@ import {
   objectRegions,
   passesAspectFilter,
   visualScore,
+  visualScoreOfPixels,
 } from '@nearside/autoflip/steps';
 import { defaultTolerance, differ, type Form, type Item } from './check.ts';
 import { fill } from './vision.ts';
@@ -136,12 +137,9 @@ export const visual: Form = (item) => {
   const [width, height] = item['image'] as Pair;
   const [areaWeight, sharpnessWeight, colorfulnessWeight] = item['weights'] as readonly [number, number, number];
   const picture = blackPicture(width, height);
-  const score = () =>
-    visualScore(picture, shares(item['region'] as Quad, item), {
-      areaWeight,
-      sharpnessWeight,
-      colorfulnessWeight,
-    });
+  const region = rect(item['region'] as Quad);
+  const scoreOf = item['normalised'] === true ? visualScore : visualScoreOfPixels;
+  const score = () => scoreOf(picture, region, { areaWeight, sharpnessWeight, colorfulnessWeight });
   const fills = (item['fills'] ?? []) as readonly (readonly [Quad, readonly [number, number, number]])[];
   const scores = fills.map(([area, color]) => {
     fill(picture, area, color);
@@ -152,13 +150,6 @@ export const visual: Form = (item) => {
     scores.length > 1 && scores.every((value, index) => index === 0 || value > (scores[index - 1] as number));
   return rises ? [] : [`scores ${scores.join(', ')}: ${item['expected']}`];
 };
-
-/** Regions are in px, unless said otherwise. */
-function shares(region: Quad, item: Item) {
-  const [width, height] = item['image'] as Pair;
-  const [x, y, w, h] = region;
-  return item['normalised'] === true ? rect(region) : rect([x / width, y / height, w / width, h / height]);
-}
 
 /** Frames that a ratio lets pass. */
 export const aspectFilter: Form = (item) =>

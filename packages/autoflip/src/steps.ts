@@ -74,4 +74,4 @@ export {
   type TrackOptions,
 } from './vision/tracks.ts';
 export { findBoundaries } from './vision/transitions.ts';
-export { visualScore, type VisualScorerOptions } from './vision/visual-scorer.ts';
+export { visualScore, visualScoreOfPixels, type VisualScorerOptions } from './vision/visual-scorer.ts';

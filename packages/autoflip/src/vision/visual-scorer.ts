@@ -1,6 +1,6 @@
 import type { Rect, Size } from '../geometry.ts';
 import { invalidInput } from '../invalid-input.ts';
-import { clamp } from '../rectangles.ts';
+import { clampRect } from '../rectangles.ts';
 import { cropPicture, type Picture } from './picture.ts';
 
 /** What counts how much in a {@link visualScore}. */
@@ -30,10 +30,36 @@ const hueBins = 10;
  * @see MediaPipe AutoFlip, quality/visual_scorer.cc, CalculateScore
  */
 export function visualScore(picture: Picture | Size, region: Rect, options: Partial<VisualScorerOptions> = {}): number {
+  // Cut to whole px in single precision, as there.
+  const pixels = (share: number, length: number) => Math.trunc(Math.fround(Math.fround(share) * length));
+  const { width, height } = picture;
+  const whole = {
+    x: pixels(region.x, width),
+    y: pixels(region.y, height),
+    width: pixels(region.width, width),
+    height: pixels(region.height, height),
+  };
+  return visualScoreOfPixels(picture, whole, options);
+}
+
+/**
+ * {@link visualScore} of a region in px.
+ *
+ * @param picture Its pixels are read only where colours count; else a size is enough.
+ * @param region Whole px; may reach outside.
+ * @param options Weights.
+ * @returns 0 where nothing of it is visible.
+ * @throws NearsideError 'invalid-input' as {@link visualScore}.
+ */
+export function visualScoreOfPixels(
+  picture: Picture | Size,
+  region: Rect,
+  options: Partial<VisualScorerOptions> = {},
+): number {
   const { areaWeight, sharpnessWeight, colorfulnessWeight } = { ...defaultVisualScorer, ...options };
-  const visible = visiblePixels(region, picture);
-  const area = visible.width * visible.height;
-  if (area === 0) return 0;
+  const visible = clampRect(region, { x: 0, y: 0, width: picture.width, height: picture.height });
+  const area = visible ? visible.width * visible.height : 0;
+  if (!visible || area === 0) return 0;
   if (sharpnessWeight > leastWeight)
     throw invalidInput('visual-scorer', 'sharpness is not measured', 'Set its weight to 0.');
   let score = (areaWeight * area) / (picture.width * picture.height);
@@ -42,21 +68,6 @@ export function visualScore(picture: Picture | Size, region: Rect, options: Part
     score += colorfulnessWeight * colorfulness(cropPicture(picture, visible));
   }
   return score / (areaWeight + sharpnessWeight + colorfulnessWeight);
-}
-
-/** In whole px, cut off as the reference does, from single precision. */
-function visiblePixels(region: Rect, { width, height }: Size): Rect {
-  const pixels = (share: number, length: number) => Math.trunc(Math.fround(Math.fround(share) * length));
-  const left = pixels(region.x, width);
-  const top = pixels(region.y, height);
-  const x = clamp(left, 0, width);
-  const y = clamp(top, 0, height);
-  return {
-    x,
-    y,
-    width: Math.max(0, clamp(left + pixels(region.width, width), 0, width) - x),
-    height: Math.max(0, clamp(top + pixels(region.height, height), 0, height) - y),
-  };
 }
 
 /** Entropy, in bits, of the hues; more saturated pixels count 2, 4, … 128 times. */
