@@ -189,6 +189,6 @@ export function findBoundaries(frames: FrameSignals, options: AdaptiveCutOptions
   ].sort((a, b) => a.timeUs - b.timeUs);
 }
 
-function isWithin(timeUs: number, { startUs, endUs }: Transition, besideUs = 0): boolean {
-  return timeUs >= startUs - besideUs && timeUs <= endUs + besideUs;
+function isWithin(timeUs: number, { startUs, endUs }: Transition, slackUs = 0): boolean {
+  return timeUs >= startUs - slackUs && timeUs <= endUs + slackUs;
 }
