@@ -59,7 +59,7 @@ export type { FetchPolicy, RequestHeaders } from './store/download/fetch-policy.
 export { fetchManifest } from './store/fetch-manifest.ts';
 export type { RefusedStorage } from './store/open-shelves.ts';
 export type { Verification } from './store/read-stored.ts';
-export type { StoredModel } from './store/store-service.ts';
+export type { StoredModel } from './store/stored-model.ts';
 export type {
   HeldModel,
   ImportOptions,
