@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
 import { developmentHeaders, productionHeaders } from './demos/headers.ts';
+import { hostedModels } from './demos/hosted-models.ts';
 
 const root = join(import.meta.dirname, 'demos');
 
@@ -9,6 +10,7 @@ export default defineConfig({
   root,
   // Relative, so that the built site works under any path of any host.
   base: './',
+  plugins: [hostedModels(process.env['NEARSIDE_MODELS'] ?? join(root, 'models'))],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   build: {

@@ -39,3 +39,8 @@ export const modeNames = {
   medium_confidence: ['Medium', 'confidence'],
   best_guess: ['Best guess', ''],
 } as const;
+
+/** `42 %`, never 100 before the end. */
+export function formatPercent(part: number, whole: number): string {
+  return `${whole === 0 ? 0 : Math.floor((part / whole) * 100)} %`;
+}

@@ -23,7 +23,16 @@ export async function download(pieces: Generator<string, void, void>, name: stri
   });
   flush();
   // Of blobs, which are encoded already: one of 50 MB of text would hold the page up for a sixth of a second.
-  const url = URL.createObjectURL(new Blob(parts, { type }));
+  saveBlob(new Blob(parts, { type }), name);
+}
+
+/**
+ * Hands a blob to the browser as a file to keep, by reference: one of gigabytes on the disk is not read into memory.
+ *
+ * @param blob Its type becomes the file's.
+ */
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement('a'), { href: url, download: name });
   link.click();
   // The click has taken its copy of the URL's blob by the next task.

@@ -1,4 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
+import type { ProviderDescriptor, Runtime } from '@nearside/core';
 import { kernel, Magika, type Explanation } from '@nearside/magika';
 import { ortWebgpu } from '@nearside/magika/ort-webgpu';
 import { toFailure, type Failure } from '../rows/failure.ts';
@@ -14,13 +15,22 @@ export type EngineState =
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 // WebGPU's runtime is 26.8 MB: without the wish it is not even a fallback.
-const providersOf = { wasm: [kernel], webgpu: [ortWebgpu, kernel] };
+const providersOf: Readonly<Record<Preference, readonly ProviderDescriptor[]>> = {
+  wasm: [kernel],
+  webgpu: [ortWebgpu, kernel],
+};
 
 /** The model: loaded on first use, never before. */
 export class Engine {
   readonly #state = signal<EngineState>({ kind: 'idle' });
   readonly #preference = signal<Preference>('wasm');
+  readonly #runtime: Runtime;
   #loading: { promise: Promise<Magika>; abort: AbortController } | undefined;
+
+  /** @param runtime The page's. */
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
 
   /** For the page to show. */
   get state(): ReadonlySignal<EngineState> {
@@ -30,6 +40,16 @@ export class Engine {
   /** For the page to show. */
   get preference(): ReadonlySignal<Preference> {
     return this.#preference;
+  }
+
+  /** What would be tried, best first, as the page is set now. */
+  get providers(): readonly ProviderDescriptor[] {
+    return providersOf[this.#preference.value];
+  }
+
+  /** Everything that the page could run the model on, what is wished for first. */
+  get candidates(): readonly ProviderDescriptor[] {
+    return [...new Set([...this.providers, ...Object.values(providersOf).flat()])];
   }
 
   /** The running model; loads it unless it is here or on its way. Rejects as `Magika.create` does. */
@@ -67,7 +87,8 @@ export class Engine {
     show({ kind: 'loading', loadedBytes: 0, totalBytes: 0 });
     const created = Magika.create({
       signal: abort.signal,
-      providers: providersOf[this.#preference.value],
+      runtime: this.#runtime,
+      providers: this.providers,
       monitor: (monitor) =>
         monitor.addEventListener('downloadprogress', ({ loadedBytes, totalBytes }) =>
           show({ kind: 'loading', loadedBytes, totalBytes }),

@@ -7,6 +7,7 @@ import type { Site } from '../state/site.ts';
 /** Takes drops anywhere on the page, and shows while something is over it that it will. */
 export function DropOverlay({ site }: { readonly site: Site }): JSX.Element {
   const isOver = useSignal(false);
+  const isForModels = (): boolean => site.views.current.value === 'models';
   // Before the first paint: a page that can be seen can be dropped on.
   useLayoutEffect(() => {
     const listening = new AbortController();
@@ -16,7 +17,7 @@ export function DropOverlay({ site }: { readonly site: Site }): JSX.Element {
     on('dragenter', ({ dataTransfer }) => {
       if (!dataTransfer || !holdsFiles(dataTransfer)) return;
       isOver.value = true;
-      site.engine.warmUp();
+      if (!isForModels()) site.engine.warmUp();
     });
     on('dragover', (event) => {
       if (!event.dataTransfer || !holdsFiles(event.dataTransfer)) return;
@@ -37,7 +38,7 @@ export function DropOverlay({ site }: { readonly site: Site }): JSX.Element {
   }, [site, isOver]);
   return (
     <div class="drop-overlay" hidden={!isOver.value} aria-hidden="true">
-      <p>Drop to see what it is</p>
+      <p>{isForModels() ? 'Drop to import it as a model' : 'Drop to see what it is'}</p>
     </div>
   );
 }

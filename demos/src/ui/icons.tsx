@@ -32,3 +32,11 @@ export function SortIcon({ descending }: { readonly descending: boolean }): JSX.
     </Icon>
   );
 }
+
+export function CheckIcon(): JSX.Element {
+  return (
+    <Icon>
+      <path d="m3 8.5 3.2 3.2L13 4.8" />
+    </Icon>
+  );
+}

@@ -1,0 +1,6 @@
+/** The pages beside the first one, in one piece of code that is fetched when one of them is opened. */
+import './styles/pages.css';
+
+export { BrowserPage } from './browser/browser-page.tsx';
+export { ConsentDialog } from './models/consent-dialog.tsx';
+export { ModelsPage } from './models/models-page.tsx';
