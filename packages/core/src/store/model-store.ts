@@ -4,7 +4,7 @@ import type { MonitorCallback } from '../monitor.ts';
 import type { StorageKind } from './backends/backend.ts';
 import type { RefusedStorage } from './open-shelves.ts';
 import type { Verification } from './read-stored.ts';
-import type { StoredModel } from './store-service.ts';
+import type { StoredModel } from './stored-model.ts';
 
 /** How a model is obtained. */
 export interface ObtainOptions {

@@ -52,7 +52,13 @@ export class Shelves {
     }
   }
 
-  /** Those that were opened so far: where models may be. */
+  /** Those that were opened so far, and the best: where models may be. */
+  async openedWithBest(): Promise<Shelf[]> {
+    await this.best();
+    return this.opened();
+  }
+
+  /** Those that were opened so far. */
   async opened(): Promise<Shelf[]> {
     const settled = await Promise.allSettled(this.#opened.values());
     return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

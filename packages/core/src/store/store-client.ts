@@ -16,7 +16,7 @@ import { sourcesOf } from './sources.ts';
 import { openStoreChannel } from './store-channel.ts';
 import { StoreHost } from './store-host.ts';
 import type { LeaseStore, ModelStoreOptions } from './store-options.ts';
-import type { ObtainArgument, StoreReport } from './store-service.ts';
+import type { ObtainArgument, StoreReport } from './store-contract.ts';
 
 /** A model was not hashed whole for so long: 7 days. It is, when the page has nothing else to do. */
 const rehashAfterMs = 7 * 24 * 3600 * 1000;

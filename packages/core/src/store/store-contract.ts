@@ -1,9 +1,44 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { CallContext, MethodSpec } from '../task.ts';
+import type { StorageKind } from './backends/backend.ts';
+import type { Source } from './download/download-file.ts';
 import type { HeaderAnswer } from './header-questions.ts';
 import type { ImportRequest } from './import-file.ts';
 import type { Verification, WantedModel } from './read-stored.ts';
-import type { Inspection, ModelName, ObtainArgument, StoredModel, StoreState } from './store-service.ts';
+import type { RefusedStorage } from './open-shelves.ts';
+import type { ModelName, StoredModel } from './stored-model.ts';
+
+/** What is known of a model before it is asked for. */
+export interface Inspection {
+  readonly isStored: boolean;
+  /** Whether a tab fetches it just now. */
+  readonly isDownloading: boolean;
+  /** What would be fetched, as far as can be told without hashing. */
+  readonly missingBytes: number;
+}
+
+/** Where models are kept, and why not elsewhere. */
+export interface StoreState {
+  readonly storage: StorageKind;
+  /** Places that were tried and are not used, or failed. */
+  readonly refused: readonly RefusedStorage[];
+}
+
+/** What a call of the store reports while it runs. */
+export type StoreReport =
+  | { readonly type: 'progress'; readonly loadedBytes: number }
+  | { readonly type: 'alive' }
+  | { readonly type: 'headers'; readonly question: number; readonly url: string }
+  | { readonly type: 'warning'; readonly message: string };
+
+/** {@link StoreService.obtain}'s argument. */
+export interface ObtainArgument {
+  readonly wanted: WantedModel;
+  readonly sources: Readonly<Record<string, readonly Source[]>>;
+  readonly allowedOrigins: readonly string[];
+  /** Whether the page adds headers to requests: it is asked for each. */
+  readonly asksHeaders: boolean;
+}
 
 /** What the store's worker answers: see {@link StoreService}. */
 export interface StoreMethods {

@@ -1,78 +1,25 @@
-import { isNearsideError, messageOf, NearsideError, type ErrorCode } from '../errors.ts';
-import { sumBytes } from '../model/model-files.ts';
 import { race } from '../abort/race.ts';
+import { NearsideError } from '../errors.ts';
+import { sumBytes } from '../model/model-files.ts';
 import type { CallContext } from '../task.ts';
-import { quotaError, type StorageKind } from './backends/backend.ts';
-import { keyOf, type CommitRecord } from './commit-record.ts';
-import { downloadFile, type DownloadRequest, type Source } from './download/download-file.ts';
+import { keyOf } from './commit-record.ts';
+import { downloadFile, type DownloadRequest } from './download/download-file.ts';
+import { onFirstPlace } from './first-place.ts';
 import { HeaderQuestions, type HeaderAnswer } from './header-questions.ts';
 import { importFiles, sweepImports, type ImportRequest } from './import-file.ts';
 import { originLocks } from './locks.ts';
 import { estimateStorage, type StorageEstimate } from './make-room.ts';
 import { obtainModel, type ObtainTools } from './obtain-model.ts';
-import { Shelves, type RefusedStorage } from './open-shelves.ts';
+import { Shelves } from './open-shelves.ts';
 import { readFiles, readStored, verifyStored, type Verification, type WantedModel } from './read-stored.ts';
-import { fileNameOf, takeUnused, useLockOf, type Shelf } from './shelf.ts';
-import { openStoreChannel } from './store-channel.ts';
 import type { StoreOptions } from './service-options.ts';
-
-/** A model that fitted no disk is kept in memory up to this size, with a warning: 512 MiB. */
-const maxMemoryBytes = 512 << 20;
+import { fileNameOf, takeUnused } from './shelf.ts';
+import { openStoreChannel } from './store-channel.ts';
+import type { Inspection, ObtainArgument, StoreReport, StoreState } from './store-contract.ts';
+import { describeModel, findModels, type ModelName, type StoredModel } from './stored-model.ts';
 
 /** Milliseconds between the signs of life of a call that waits. */
 const aliveMs = 5000;
-
-/** A stored model in one of its forms. */
-export interface StoredModel extends CommitRecord {
-  /** Where it is. */
-  readonly storage: StorageKind;
-  /** All its files, in bytes. */
-  readonly bytes: number;
-  /** When all of it was last hashed, in milliseconds since 1970 by this device's clock; 0 for never. */
-  readonly verifiedAtMs: number;
-  /** When its files were last given out to be used, likewise; 0 for never. */
-  readonly usedAtMs: number;
-  /** Whether somebody uses it just now, in any tab. */
-  readonly isInUse: boolean;
-}
-
-/** What is known of a model before it is asked for. */
-export interface Inspection {
-  readonly isStored: boolean;
-  /** Whether a tab fetches it just now. */
-  readonly isDownloading: boolean;
-  /** What would be fetched, as far as can be told without hashing. */
-  readonly missingBytes: number;
-}
-
-/** Where models are kept, and why not elsewhere. */
-export interface StoreState {
-  readonly storage: StorageKind;
-  /** Places that were tried and are not used, or failed. */
-  readonly refused: readonly RefusedStorage[];
-}
-
-/** What a call of the store reports while it runs. */
-export type StoreReport =
-  | { readonly type: 'progress'; readonly loadedBytes: number }
-  | { readonly type: 'alive' }
-  | { readonly type: 'headers'; readonly question: number; readonly url: string }
-  | { readonly type: 'warning'; readonly message: string };
-
-/** {@link StoreService.obtain}'s argument. */
-export interface ObtainArgument {
-  readonly wanted: WantedModel;
-  readonly sources: Readonly<Record<string, readonly Source[]>>;
-  readonly allowedOrigins: readonly string[];
-  /** Whether the page adds headers to requests: it is asked for each. */
-  readonly asksHeaders: boolean;
-}
-
-/** Names a stored model; without a provider all its forms. */
-export interface ModelName {
-  readonly id: string;
-  readonly provider?: string | undefined;
-}
 
 /** How the service is set up. */
 export interface ServiceOptions extends StoreOptions {
@@ -103,7 +50,7 @@ export class StoreService {
 
   /** What is known of a model, without reading it. */
   async inspect(wanted: WantedModel): Promise<Inspection> {
-    for (const shelf of await this.#openedShelves()) {
+    for (const shelf of await this.#shelves.openedWithBest()) {
       const record = await shelf.catalogue.read(keyOf(wanted));
       const isStored = record !== undefined && (await readFiles(shelf, record)) !== undefined;
       if (isStored) return { isStored, isDownloading: false, missingBytes: 0 };
@@ -128,7 +75,7 @@ export class StoreService {
    * @throws The signal's reason on abort.
    */
   async stored(wanted: WantedModel, { signal }: CallContext): Promise<Record<string, Blob> | undefined> {
-    for (const shelf of await this.#openedShelves()) {
+    for (const shelf of await this.#shelves.openedWithBest()) {
       const files = await race(readStored(shelf, wanted), signal).catch(onlyAbort(signal));
       if (!files) continue;
       // Not waited for: nobody's reading depends on it, and a full disk must not keep anybody from it.
@@ -164,12 +111,12 @@ export class StoreService {
     // It may wait for another tab, or for a server that asks for patience: a sign of life for whoever watches it.
     const living = setInterval(() => send({ type: 'alive' }), aliveMs);
     try {
-      return await this.#onFirst(
-        sumBytes(wanted.files),
-        (shelf) => race(obtainModel(shelf, request, tools), signal),
+      return await onFirstPlace(this.#shelves, {
+        bytes: sumBytes(wanted.files),
+        work: (shelf) => race(obtainModel(shelf, request, tools), signal),
         warn,
-        async (shelf) => shelf.deleteUnowned(wanted.files.map(fileNameOf)),
-      );
+        clean: async (shelf) => shelf.deleteUnowned(wanted.files.map(fileNameOf)),
+      });
     } finally {
       clearInterval(living);
     }
@@ -184,22 +131,22 @@ export class StoreService {
     const send = (message: StoreReport) => report(message);
     const onProgress = throttled((loadedBytes) => send({ type: 'progress', loadedBytes }));
     const tools = { estimate: this.#estimate, signal, onProgress };
-    return this.#onFirst(
-      sumBytes(Object.values(request.files).map(({ size }) => ({ bytes: size }))),
-      async (shelf) => {
+    return onFirstPlace(this.#shelves, {
+      bytes: sumBytes(Object.values(request.files).map(({ size }) => ({ bytes: size }))),
+      work: async (shelf) => {
         const record = await race(importFiles(shelf, request, tools), signal);
         this.#channel.post({ type: 'change', id: record.id });
-        return this.#describe(shelf, record);
+        return describeModel(shelf, record);
       },
-      (message) => send({ type: 'warning', message }),
-    );
+      warn: (message) => send({ type: 'warning', message }),
+    });
   }
 
   /** Every model that is there. */
   async list(): Promise<StoredModel[]> {
     const models: StoredModel[] = [];
-    for (const shelf of await this.#openedShelves()) {
-      for (const record of await shelf.catalogue.list()) models.push(await this.#describe(shelf, record));
+    for (const shelf of await this.#shelves.openedWithBest()) {
+      for (const record of await shelf.catalogue.list()) models.push(await describeModel(shelf, record));
     }
     return models;
   }
@@ -210,7 +157,7 @@ export class StoreService {
    * @returns Undefined where it is not there.
    */
   async read(name: ModelName): Promise<Record<string, Blob> | undefined> {
-    for (const { shelf, record } of await this.#find(name)) {
+    for (const { shelf, record } of await findModels(this.#shelves, name)) {
       const blobs = await readStored(shelf, record);
       if (blobs) return blobs;
     }
@@ -224,7 +171,7 @@ export class StoreService {
    * @throws NearsideError 'busy' when it is in use; then all of it stays.
    */
   async remove(name: ModelName): Promise<boolean> {
-    const found = await this.#find(name);
+    const found = await findModels(this.#shelves, name);
     const keys = found.map(({ record }) => keyOf(record));
     const unused = await takeUnused(originLocks(), keys);
     try {
@@ -248,7 +195,7 @@ export class StoreService {
    * @throws NearsideError 'invalid-input' where it is not there; the signal's reason on abort.
    */
   async verify(name: ModelName, { signal, report }: CallContext): Promise<Verification> {
-    const found = await this.#find(name);
+    const found = await findModels(this.#shelves, name);
     if (found.length === 0) {
       throw new NearsideError('invalid-input', `${name.id} is not stored here`, { stage: 'store' });
     }
@@ -279,73 +226,6 @@ export class StoreService {
   async sweep(): Promise<void> {
     await sweepImports(await this.#shelves.best()).catch(() => undefined);
   }
-
-  /** The first place where the work succeeds. One that fails in the middle keeps no part of it. */
-  async #onFirst<T>(
-    bytes: number,
-    work: (shelf: Shelf) => Promise<T>,
-    warn: (message: string) => void,
-    clean: (shelf: Shelf) => Promise<void> = async () => undefined,
-  ): Promise<T> {
-    let failure: unknown;
-    for await (const shelf of this.#shelves.each()) {
-      const { kind } = shelf.backend;
-      // The other places share the origin's quota: only memory is left then.
-      if (codeOf(failure) === 'quota' && (kind !== 'memory' || bytes > maxMemoryBytes)) continue;
-      try {
-        const result = await work(shelf);
-        this.#shelves.accept(kind);
-        return result;
-      } catch (error) {
-        if (!isStorageFailure(error)) throw error;
-        failure = error;
-        if (codeOf(error) !== 'busy') await clean(shelf).catch(() => undefined);
-        this.#shelves.refuse(kind, messageOf(error));
-        warn(`${kind} cannot keep the model, the next place is tried: ${messageOf(error)}`);
-      }
-    }
-    throw failure ?? quotaError('there is no place for it');
-  }
-
-  async #openedShelves(): Promise<Shelf[]> {
-    await this.#shelves.best();
-    return this.#shelves.opened();
-  }
-
-  async #find({ id, provider }: ModelName): Promise<{ shelf: Shelf; record: CommitRecord }[]> {
-    const found: { shelf: Shelf; record: CommitRecord }[] = [];
-    for (const shelf of await this.#openedShelves()) {
-      for (const record of await shelf.catalogue.list()) {
-        if (record.id === id && (provider ?? record.provider) === record.provider) found.push({ shelf, record });
-      }
-    }
-    return found;
-  }
-
-  async #describe(shelf: Shelf, record: CommitRecord): Promise<StoredModel> {
-    const key = keyOf(record);
-    const { verifiedAtMs, usedAtMs } = await shelf.catalogue.usage(key);
-    const lock = await shelf.locks.tryTake(useLockOf(key));
-    lock?.release();
-    const { kind } = shelf.backend;
-    return {
-      ...record,
-      storage: kind,
-      bytes: sumBytes(record.files),
-      verifiedAtMs,
-      usedAtMs,
-      isInUse: lock === undefined,
-    };
-  }
-}
-
-function codeOf(error: unknown): ErrorCode | undefined {
-  return isNearsideError(error) ? error.code : undefined;
-}
-
-/** Whether the place failed, and not the network, the model or the caller. */
-function isStorageFailure(error: unknown): boolean {
-  return isNearsideError(error) && error.stage === 'store' && ['quota', 'unsupported', 'busy'].includes(error.code);
 }
 
 /** A place that cannot be read has nothing. */

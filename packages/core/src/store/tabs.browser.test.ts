@@ -7,7 +7,8 @@ import type { StoreTab } from '../fixtures/store-tab.worker.ts';
 import { race } from '../abort/race.ts';
 import { openOpfsBackend } from './backends/opfs.ts';
 import { fileNameOf } from './shelf.ts';
-import { StoreService, type ServiceOptions, type StoreReport } from './store-service.ts';
+import type { StoreReport } from './store-contract.ts';
+import { StoreService, type ServiceOptions } from './store-service.ts';
 
 const defaultSizes = [4 * chunkBytes + 7];
 const chunkCount = 5;
