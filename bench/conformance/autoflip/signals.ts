@@ -10,7 +10,7 @@ import {
   visualScore,
   visualScoreOfPixels,
 } from '@nearside/autoflip/steps';
-import { defaultTolerance, differ, type Form, type Item } from './check.ts';
+import { defaultTolerance, differ, type Form } from './check.ts';
 import { fill } from './vision.ts';
 import { point, quad, rect, size, type Pair, type Quad } from './values.ts';
 

@@ -88,7 +88,7 @@ function applyEdit(
   const wish = (wishes: SceneWishes) => scenes.with(index, { ...withWishes(wishes), isDirty: true });
   switch (edit.kind) {
     case 'lock':
-      return scenes.with(index, withWishes({ locked: edit.locked }));
+      return scenes.with(index, lock(withWishes({ locked: edit.locked })));
     case 'path':
       return scenes.with(index, withWishes({ path: checkPath(edit.path), locked: true }));
     case 'camera':
@@ -106,6 +106,13 @@ function applyEdit(
     default:
       throw invalidInput('edits', `there is no such edit: ${JSON.stringify(edit satisfies never)}`);
   }
+}
+
+/** What is locked before anything else was wished of it stays as it was, also under another target. */
+function lock(scene: SceneDraft): SceneDraft {
+  const { locked, ...others } = scene.wishes;
+  const stays = locked === true && scene.previous !== undefined && Object.keys(others).length === 0;
+  return stays ? { ...scene, isDirty: false } : scene;
 }
 
 function checkPath(path: readonly PathEntry[]): readonly PathEntry[] {
