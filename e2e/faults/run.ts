@@ -1,5 +1,5 @@
 /**
- * The fault matrix: `npm run faults [-- --only ID,…] [--json FILE] [--markdown FILE]`. Each fault is injected
+ * The fault matrix: `npm run faults [-- --only ID,…] [--peers] [--json FILE] [--markdown FILE]`. Each fault is injected
  * for real, its outcome checked, and a healthy call made after it without a reload. The last line on stdout is
  * `N passed, N failed, N skipped`.
  */
@@ -13,6 +13,7 @@ import { rows, waiting } from './rows.ts';
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
+    peers: { type: 'boolean', default: false },
     json: { type: 'string' },
     markdown: { type: 'string' },
   },
@@ -46,6 +47,13 @@ const skipped = waiting.filter(({ id }) => wished(id));
 for (const { id, title, why } of skipped) console.log(`skipped ${id} ${title}: ${why}`);
 
 const notes = outcomes.flatMap(({ id, notRun }) => notRun.map(({ part, why }) => `${id}: not run: ${part}: ${why}`));
+if (options.peers) {
+  const { comparePeers } = await import('./peers/compare-peers.ts');
+  const comparison = await comparePeers();
+  for (const line of comparison.lines) console.log(line);
+  notes.push(...comparison.notes, ...comparison.lines);
+  for (const note of comparison.notes) console.log(note);
+}
 const failed = outcomes.filter(({ status }) => status === 'failed').length;
 const passed = outcomes.length - failed;
 const figures = { passed, failed, skipped: skipped.length };

@@ -24,6 +24,8 @@ export interface SiteOptions {
   readonly connect?: readonly string[];
   /** Directives that replace those of production; an empty value takes one away. */
   readonly policy?: Readonly<Record<string, string>>;
+  /** Whether there is a policy at all (default true): peers need more than production's allows. */
+  readonly hasPolicy?: boolean;
   /** Whether the page is cross-origin isolated (default false). */
   readonly isolated?: boolean;
   /** Headers of every response, beside the policy. */
@@ -62,7 +64,11 @@ export async function serveSite(options: SiteOptions = {}): Promise<PageSite> {
       ...Object.fromEntries(packages.map((one) => [`/packages/${basename(one.folder)}/`, join(one.folder, 'dist')])),
       ...options.mounts,
     },
-    headers: { ...headersOf(options), ...(options.isolated && isolation), ...options.headers },
+    headers: {
+      ...(options.hasPolicy !== false && headersOf(options)),
+      ...(options.isolated && isolation),
+      ...options.headers,
+    },
     instead: (path) => instead?.(path),
   });
   return {
