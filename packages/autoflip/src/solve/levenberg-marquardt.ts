@@ -121,25 +121,26 @@ function weighted(samples: readonly Sample[], powers: Float64Array, x: Float64Ar
 
 function columnNorms(matrix: Float64Array): Float64Array {
   const norms = new Float64Array(parameters);
-  for (let at = 0; at < matrix.length; at++) {
-    const value = matrix[at] as number;
-    norms[at % parameters] = (norms[at % parameters] as number) + value * value;
-  }
+  for (let at = 0; at < matrix.length; at += parameters)
+    for (let column = 0; column < parameters; column++)
+      norms[column] = (norms[column] as number) + square(matrix[at + column] as number);
   return norms;
 }
 
 function scaled(matrix: Float64Array, scale: Float64Array): Float64Array {
-  return matrix.map((value, at) => value * (scale[at % parameters] as number));
+  const result = new Float64Array(matrix.length);
+  for (let at = 0; at < matrix.length; at += parameters)
+    for (let column = 0; column < parameters; column++)
+      result[at + column] = (matrix[at + column] as number) * (scale[column] as number);
+  return result;
 }
 
 /** The largest derivative of the cost by an unscaled parameter. */
 function largestGradient(linear: Float64Array, right: Float64Array, scale: Float64Array): number {
   const gradient = new Float64Array(parameters);
-  for (let at = 0; at < linear.length; at++) {
-    const column = at % parameters;
-    gradient[column] =
-      (gradient[column] as number) + (linear[at] as number) * (right[(at - column) / parameters] as number);
-  }
+  for (let row = 0, at = 0; row < right.length; row++, at += parameters)
+    for (let column = 0; column < parameters; column++)
+      gradient[column] = (gradient[column] as number) + (linear[at + column] as number) * (right[row] as number);
   return gradient.reduce((most, value, column) => Math.max(most, Math.abs(value / (scale[column] as number))), 0);
 }
 
@@ -155,50 +156,54 @@ function modelCostChange(linear: Float64Array, right: Float64Array, step: Float6
   return change;
 }
 
-/** The δ that minimises |J·δ + r|² + |D·δ|², by Householder reflections of [J; D]. */
+/** The δ that minimises |J·δ + r|² + |D·δ|², by Householder reflections of [J; D], whose last column is the target. */
 function leastSquares(linear: Float64Array, right: Float64Array, diagonal: Float64Array): Float64Array {
   const rows = right.length + parameters;
-  const matrix = new Float64Array(rows * parameters);
-  matrix.set(linear);
-  const target = new Float64Array(rows);
-  for (let row = 0; row < right.length; row++) target[row] = -(right[row] as number);
+  const columns = Array.from({ length: parameters + 1 }, () => new Float64Array(rows));
+  const target = columns[parameters] as Float64Array;
+  for (let row = 0, at = 0; row < right.length; row++, at += parameters) {
+    for (let column = 0; column < parameters; column++)
+      (columns[column] as Float64Array)[row] = linear[at + column] as number;
+    target[row] = -(right[row] as number);
+  }
   for (let column = 0; column < parameters; column++)
-    matrix[(right.length + column) * parameters + column] = diagonal[column] as number;
+    (columns[column] as Float64Array)[right.length + column] = diagonal[column] as number;
 
-  for (let pivot = 0; pivot < parameters; pivot++) reflect(matrix, target, rows, pivot);
+  for (let pivot = 0; pivot < parameters; pivot++) reflect(columns, pivot);
   const step = new Float64Array(parameters);
   for (let row = parameters - 1; row >= 0; row--) {
     let value = target[row] as number;
     for (let column = row + 1; column < parameters; column++)
-      value -= (matrix[row * parameters + column] as number) * (step[column] as number);
-    step[row] = value / (matrix[row * parameters + row] as number);
+      value -= ((columns[column] as Float64Array)[row] as number) * (step[column] as number);
+    step[row] = value / ((columns[row] as Float64Array)[row] as number);
   }
   return step;
 }
 
-function reflect(matrix: Float64Array, target: Float64Array, rows: number, pivot: number): void {
+/** Turns a column onto its diagonal, and the columns after it with it. */
+function reflect(columns: readonly Float64Array[], pivot: number): void {
+  const own = columns[pivot] as Float64Array;
   let squared = 0;
-  for (let row = pivot; row < rows; row++) squared += (matrix[row * parameters + pivot] as number) ** 2;
-  const head = matrix[pivot * parameters + pivot] as number;
+  for (let row = pivot; row < own.length; row++) squared += square(own[row] as number);
+  const head = own[pivot] as number;
   const length = Math.sqrt(squared);
   if (length === 0) return;
   const alpha = head > 0 ? -length : length;
-  // v = column − alpha·e, kept where the column was but for its head; H = 1 − v·vᵀ ÷ (alpha² − alpha·head).
-  const first = head - alpha;
+  // v = column − alpha·e, kept where the column was; H = 1 − v·vᵀ ÷ (alpha² − alpha·head).
+  own[pivot] = head - alpha;
   const divisor = alpha * alpha - alpha * head;
-  for (let column = pivot + 1; column <= parameters; column++) {
-    const get = (row: number) => (column < parameters ? matrix[row * parameters + column] : target[row]) as number;
-    let dot = first * get(pivot);
-    for (let row = pivot + 1; row < rows; row++) dot += (matrix[row * parameters + pivot] as number) * get(row);
+  for (const other of columns.slice(pivot + 1)) {
+    let dot = 0;
+    for (let row = pivot; row < own.length; row++) dot += (own[row] as number) * (other[row] as number);
     const factor = dot / divisor;
-    for (let row = pivot; row < rows; row++) {
-      const part = row === pivot ? first : (matrix[row * parameters + pivot] as number);
-      const value = get(row) - factor * part;
-      if (column < parameters) matrix[row * parameters + column] = value;
-      else target[row] = value;
-    }
+    for (let row = pivot; row < own.length; row++) other[row] = (other[row] as number) - factor * (own[row] as number);
   }
-  matrix[pivot * parameters + pivot] = alpha;
+  own[pivot] = alpha;
+}
+
+/** One multiplication; `** 2` may be a call. */
+function square(value: number): number {
+  return value * value;
 }
 
 function norm(vector: Float64Array): number {
