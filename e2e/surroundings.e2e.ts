@@ -72,7 +72,7 @@ test.describe('rejects, and says why', () => {
     { missing: 'ort-wasm-simd-threaded.wasm', code: 'network', provider: 'ort-wasm' },
     { missing: 'magika.onnx', code: 'network', provider: 'ort-wasm' },
   ] as const) {
-    test(`${missing} that is missing; once it is there, the next try works`, async ({ open }) => {
+    test(`P3 ${missing} that is missing; once it is there, the next try works`, async ({ open }) => {
       const { page } = await open({}, missing);
       expect((await identify(page, provider)).error).toMatchObject({
         code,

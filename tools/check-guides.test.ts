@@ -8,6 +8,7 @@ import {
   findDeadLinks,
   findDeadMentions,
   findErrorGuideDefects,
+  findPromiseDefects,
   findStaleSamples,
 } from './check-guides.ts';
 
@@ -94,5 +95,28 @@ describe('the guide to errors', () => {
       'docs/errors.md: there is no code gone',
     ]);
     expect(findErrorGuideDefects('## `timeout`\n## `quota`\n', codes)[0]).toContain('no row for timeout');
+  });
+});
+
+describe('findPromiseDefects', () => {
+  const tests: Record<string, string> = {
+    'a.test.ts': Array.from({ length: 11 }, (_, index) => `it.each([1])('X1 P${index + 1} holds', () => {});`).join(
+      '\n',
+    ),
+    'b.test.ts': `// P1 is proved here\nit('holds', () => {});`,
+  };
+  const check = (rows: string[]) => findPromiseDefects(rows.join('\n'), (path) => tests[path]);
+  const rows = Array.from({ length: 11 }, (_, index) => `| P${index + 1} | text | [a](../a.test.ts) |`);
+
+  it('accepts a row for each promise, with tests that are named after it', () => {
+    expect(check(rows)).toEqual([]);
+  });
+
+  it('finds a promise without a row, and tests that are not named after it or not there', () => {
+    expect(check(['| P1 | text | [b](../b.test.ts), [c](../c.test.ts) |', ...rows.slice(2)])).toEqual([
+      'docs/architecture.md: no title in b.test.ts names P1',
+      'docs/architecture.md: no title in c.test.ts names P1',
+      'docs/architecture.md: P2 has no row with a test',
+    ]);
   });
 });

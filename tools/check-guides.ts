@@ -1,7 +1,8 @@
 /**
  * What the guides say of the code exists: every link between our own documents leads somewhere, and so does every guide
  * that a message or comment of the code names; docs/errors.md has each code of `ErrorCode`, with its default of
- * `retryable`; a code block that names a file shows it as it is.
+ * `retryable`; docs/architecture.md has each promise, with tests that are named after it; a code block that names a file shows
+ * it as it is.
  */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -134,6 +135,27 @@ export function findErrorGuideDefects(guide: string, codes: readonly ErrorCode[]
   return [...defects, ...new Set(strange.map((code) => `docs/errors.md: there is no code ${code}`))];
 }
 
+/** The promises of core: P1 to P11. */
+const promises = Array.from({ length: 11 }, (_, index) => `P${index + 1}`);
+
+/**
+ * Promises that docs/architecture.md has no row for, and tests that a row names though no title in them names the promise.
+ *
+ * @param architecture The text of docs/architecture.md.
+ * @param readTest Reads a test by its path from the root; undefined where there is none.
+ */
+export function findPromiseDefects(architecture: string, readTest: (path: string) => string | undefined): string[] {
+  return promises.flatMap((promise) => {
+    const row = new RegExp(`^\\| ${promise} +\\|.*$`, 'm').exec(architecture)?.[0] ?? '';
+    const tests = [...row.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, path = '']) => path);
+    if (tests.length === 0) return [`docs/architecture.md: ${promise} has no row with a test`];
+    const title = new RegExp(`\\b(?:it|test|describe)\\b[^'"\`]*['"\`][^'"\`]*\\b${promise}\\b`);
+    return tests
+      .filter((path) => !title.test(readTest(path) ?? ''))
+      .map((path) => `docs/architecture.md: no title in ${path} names ${promise}`);
+  });
+}
+
 function read(patterns: string[]): TextFile[] {
   const paths = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] });
   return paths
@@ -150,6 +172,9 @@ if (import.meta.main) {
   reportFindings([
     ...documents.flatMap((one) => [...findDeadLinks(one), ...findStaleSamples(one)]),
     ...sources.filter(({ path }) => !path.startsWith('tools/check-guides')).flatMap((one) => findDeadMentions(one)),
+    ...findPromiseDefects(readFileSync(join(root, 'docs/architecture.md'), 'utf8'), (path) =>
+      existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined,
+    ),
     ...findErrorGuideDefects(readFileSync(join(root, 'docs/errors.md'), 'utf8'), codes),
   ]);
 }
