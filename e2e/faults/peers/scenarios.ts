@@ -21,6 +21,11 @@ export interface PeerScenario {
   readonly run: (fault: FaultContext, peers: FaultPeers, tiny: Uint8Array) => Promise<Seen>;
 }
 
+/** As much of comlink as is called; the page has it by its import map. */
+interface Comlink {
+  wrap(worker: Worker): { echo(value: number): Promise<number> };
+}
+
 const config = Buffer.from(JSON.stringify({ model_type: 'bert', architectures: ['BertModel'] }));
 
 /** A server whose folders `good` and `bad` have the shape of a model of Transformers.js, and our model beside them. */
@@ -173,9 +178,9 @@ export const scenarios: readonly PeerScenario[] = [
       const { page, site } = await open(fault, peers);
       site.inject((path) => (path.endsWith('missing.worker.js') ? { status: 404 } : undefined));
       const theirs = await page.evaluate(async () => {
-        const { wrap } = (await import('comlink' as string)) as typeof import('comlink');
+        const { wrap } = (await import('comlink' as string)) as Comlink;
         const worker = new Worker('/faults/missing.worker.js', { type: 'module' });
-        const api = wrap<{ echo(value: number): Promise<number> }>(worker);
+        const api = wrap(worker);
         const { value, error } = await faults.attempt(() => api.echo(1), 10_000);
         worker.terminate();
         return value === undefined ? `${error?.name}: ${error?.message}` : 'answers';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FaultRow } from '../harness/row.ts';
+import { expectRuns, keepRuntime, openDownload } from '../harness/download.ts';
+import type { FaultContext, FaultPage, FaultRow } from '../harness/row.ts';
 
 /** An abort at every stage: rejects within 100 ms with the signal's reason (P6). */
 export const c1: FaultRow = {
@@ -67,6 +68,8 @@ export const c1: FaultRow = {
       fault.deadline(`the worker itself is gone after an abort in ${stage}`, performance.now() - abortedMs, 1000);
     }
 
+    await inTheStore(fault, expectReason);
+
     await page.evaluate(async () => void (faults.kept.lease = await faults.started(faults.tiny())));
     const inRun = await page.evaluate(async () => {
       const controller = new AbortController();
@@ -120,3 +123,51 @@ export const c1: FaultRow = {
     fault.saw('an abort after the end changes nothing; the lease goes on');
   },
 };
+
+/** A signal that is aborted while the store fetches, verifies and writes, and while it waits for another tab. */
+async function inTheStore(
+  fault: FaultContext,
+  expectReason: (stage: string, outcome: { error?: { name: string; message: string }; ms: number }) => void,
+): Promise<void> {
+  const site = await openDownload(fault, 'c1');
+  const [server] = site.servers;
+  assert.ok(server);
+  const obtainUntil = ({ page }: Pick<FaultPage, 'page'>, stage: string, abortAtBytes: number) =>
+    page.evaluate(
+      ([manifest, name, most]) => {
+        const controller = new AbortController();
+        Object.assign(faults.kept, { controller });
+        const onBytes = (loadedBytes: number) => {
+          if (loadedBytes >= most) controller.abort(new Error(`enough: ${name}`));
+        };
+        return faults.sinceAbort(controller.signal, () =>
+          faults.kept.runtime.models
+            .obtain(manifest, 'ort-wasm', { signal: controller.signal, onBytes })
+            .then((held) => held.release()),
+        );
+      },
+      [site.model.manifest, stage, abortAtBytes] as const,
+    );
+  const abort = ({ page }: Pick<FaultPage, 'page'>, stage: string) =>
+    page.evaluate((name) => (faults.kept['controller'] as AbortController).abort(new Error(`enough: ${name}`)), stage);
+
+  // Told of a chunk's last bytes, so it is being verified or written.
+  expectReason('verify and write', await obtainUntil(site, 'verify and write', 3 << 20));
+
+  server.inject(({ method }) => (method === 'GET' ? { stallAfter: 1000 } : undefined));
+  const leading = obtainUntil(site, 'fetch, by the store', Infinity);
+  await server.seen(({ state }) => state === 'stalled');
+  const follower = await fault.open({ beside: site });
+  await keepRuntime(follower, site.servers);
+  const following = obtainUntil(follower, 'lock wait', Infinity);
+  await follower.page.waitForFunction(async () =>
+    ((await navigator.locks.query()).pending ?? []).some(({ name }) => !name?.includes('worker')),
+  );
+  await abort(follower, 'lock wait');
+  expectReason('lock wait', await following);
+  await abort(site, 'fetch, by the store');
+  expectReason('fetch, by the store', await leading);
+  server.inject();
+  await expectRuns(site, site.model.manifest);
+  fault.saw('what was verified by then is used by the next try');
+}
