@@ -1,7 +1,6 @@
 import { resolveAsset, type Asset, type AssetBase } from '../assets.ts';
 import type { Connection } from './connection.ts';
 import { isNearsideError, messageOf, NearsideError } from '../errors.ts';
-import { openInProcess } from './in-process-connection.ts';
 import { createThread } from './node-thread.ts';
 import { createWorker, workerReady } from './start-worker.ts';
 import type { Service, Task } from '../task.ts';
@@ -48,7 +47,11 @@ export async function openConnection<S extends Service<S>, O>(
   worker: WorkerChoice,
   signal: AbortSignal,
 ): Promise<Connection> {
-  if (isInProcess) return openInProcess(task);
+  if (isInProcess) {
+    // A page with a worker never needs what opens a model.
+    const { openInProcess } = await import('./in-process-connection.ts');
+    return openInProcess(task);
+  }
   const open = () =>
     traced('worker-start', { task: task.name }, async () => {
       const started = startWorker(task.name, workerHref, worker);

@@ -1,7 +1,8 @@
 import { isNearsideError, messageOf, NearsideError } from '../errors.ts';
 import type { ModelFile } from '../manifest/manifest.ts';
 import { race } from '../abort/race.ts';
-import { Sha256, sha256Of } from '../sha256.ts';
+import { sha256Of } from '../sha256.ts';
+import { Sha256 } from '../sha256-stream.ts';
 import { maxUnchunkedBytes, standardChunkBytes } from './chunks.ts';
 import { PieceReader } from './piece-reader.ts';
 
