@@ -39,6 +39,9 @@ export interface ProbeOptions {
 }
 
 const method = { budgetMs: 1000 };
+/** Of a run: a worker that hangs in one is known to hang after it. */
+const runBudgetMs = 10_000;
+const running = { budgetMs: runBudgetMs };
 const patient = { budgetMs: 60_000 };
 
 /**
@@ -54,8 +57,8 @@ export function probeTask(version = '1'): Task<Probe, ProbeOptions> {
     heartbeat: { everyMs: 1000, budgetMs: 1000 },
     methods: {
       echo: method,
-      run: { ...patient, idempotent: true },
-      runModel: patient,
+      run: { ...running, idempotent: true },
+      runModel: running,
       spin: method,
       die: { ...patient, idempotent: true },
       dieOnce: patient,
