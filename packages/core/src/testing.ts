@@ -11,6 +11,7 @@ export {
 } from './testing/provider-contract.ts';
 export { tinyContractModel } from './testing/tiny-contract.ts';
 export { tinyAnswer, tinyFeeds, tinyManifest, tinyOnnx, type TinyOnnxOptions } from './testing/tiny-onnx.ts';
+export { tinyTfjs, tinyTfjsContractModel, type TinyTfjsOptions } from './testing/tiny-tfjs.ts';
 
 /**
  * A provider that no model has an artefact for: to see how a page behaves when nothing runs.

@@ -3,17 +3,23 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { probeCapabilities } from '@nearside/core';
 import { ortWasm } from '@nearside/core/ort-wasm';
-import { providerContract, tinyContractModel } from '@nearside/core/testing';
+import { providerContract, tinyContractModel, tinyTfjsContractModel } from '@nearside/core/testing';
+import { tfjsWasm } from '@nearside/core/tfjs-wasm';
 
-const { createProvider } = await import(ortWasm.module.url);
 const capabilities = await probeCapabilities({ webgpu: false });
-const create = () =>
-  createProvider({
-    files: { wasm: new Uint8Array(readFileSync(ortWasm.files.wasm.url)) },
-    capabilities,
-    trustedTypesPolicy: 'nearside',
-  });
 
-for (const { name, run } of providerContract(create, tinyContractModel(), { seeds: 4 })) {
-  test(`ort-wasm ${name}`, run);
+/** @type {[import('@nearside/core').ProviderDescriptor, import('@nearside/core/testing').ContractModel, number][]} */
+const subjects = [
+  [ortWasm, tinyContractModel(), 4],
+  [tfjsWasm, tinyTfjsContractModel(), 40],
+];
+for (const [{ name: provider, module, files }, model, seeds] of subjects) {
+  const { createProvider } = await import(module.url);
+  const create = () =>
+    createProvider({
+      files: { wasm: new Uint8Array(readFileSync(files.wasm.url)) },
+      capabilities,
+      trustedTypesPolicy: 'nearside',
+    });
+  for (const { name, run } of providerContract(create, model, { seeds })) test(`${provider} ${name}`, run);
 }

@@ -9,6 +9,9 @@ const bias = Float32Array.of(0, 1, 4);
 const inputs = 4;
 const outputs = 3;
 
+/** Of the tiny model: `weights` of dims [4, 3], `bias` of dims [3]. Not to be changed. */
+export const tinyWeights: { readonly weights: Float32Array; readonly bias: Float32Array } = { weights, bias };
+
 const float = 1; // TensorProto.DataType.FLOAT
 
 /** What may be wrong with a tiny model. */
