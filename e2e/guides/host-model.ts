@@ -1,7 +1,15 @@
 // The code of docs/hosting.md; guides.test.ts runs it.
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
-import { describeFile, isNearsideError, type Artefact, type ModelFile, type Runtime } from '@nearside/core';
+import {
+  createRuntime,
+  describeFile,
+  isNearsideError,
+  type Artefact,
+  type ModelFile,
+  type Manifest,
+  type Runtime,
+} from '@nearside/core';
 
 // #region describe
 /** What a manifest says of the files that a provider runs: sizes, digests, and a digest for each 4 MiB. */
@@ -22,5 +30,23 @@ export async function deleteOthers(runtime: Runtime, family: string, wantedId: s
       if (!isNearsideError(error) || error.code !== 'busy') throw error;
     });
   }
+}
+// #endregion
+
+// #region login
+/** A runtime whose models come from a mirror too, by a token that the page makes for each request. */
+export function runtimeFor(mirror: string, token: (url: string) => Promise<string>): Runtime {
+  return createRuntime({
+    allowedOrigins: [mirror],
+    authorize: async (url) => ({ authorization: `Bearer ${await token(url)}` }),
+  });
+}
+// #endregion
+
+// #region offline
+/** Whether a model will be there without a network, tomorrow too. */
+export async function worksOffline(runtime: Runtime, manifest: Manifest, provider: string): Promise<boolean> {
+  const { storage } = await runtime.models.explain();
+  return storage !== 'memory' && (await runtime.models.availability(manifest, provider)) === 'available';
 }
 // #endregion
