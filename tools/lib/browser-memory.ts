@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 
 /**
- * Resident memory of a Chromium's processes. Pages that processes share are counted once a process that has them, in parts
- * (the proportional set size), so that a sum means something.
+ * Resident memory of a Chromium's processes: what they allocated, alone or shared between them (then each counts its part, so
+ * that a sum means something). Pages of files are left out: those of its program are shared with every other browser on
+ * the machine, and would come and go with it.
  *
  * @returns MiB; undefined where the system does not tell (only Linux does).
  */
@@ -22,8 +23,9 @@ export async function browserMemoryMib(browser: Browser): Promise<number | undef
 
 function residentKib(pid: number): number | undefined {
   try {
-    const size = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
-    return size === undefined ? undefined : Number(size);
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    const parts = [...rollup.matchAll(/^Pss_(?:Anon|Shmem):\s+(\d+) kB/gm)];
+    return parts.length === 0 ? undefined : parts.reduce((sum, [, kib]) => sum + Number(kib), 0);
   } catch {
     return undefined;
   }
