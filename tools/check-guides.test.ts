@@ -10,6 +10,7 @@ import {
   findErrorGuideDefects,
   findPromiseDefects,
   findStaleSamples,
+  findUsedCodes,
 } from './check-guides.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nearside-guides-')));
@@ -95,6 +96,19 @@ describe('the guide to errors', () => {
       'docs/errors.md: there is no code gone',
     ]);
     expect(findErrorGuideDefects('## `timeout`\n## `quota`\n', codes)[0]).toContain('no row for timeout');
+  });
+});
+
+describe('findUsedCodes', () => {
+  it('finds a code that is said to be kept for later, and is in use', () => {
+    const guide = '## `timeout`\n\nSlow.\n\n## `quota`\n\nKept. Nothing rejects with it today.\n';
+    const sources = ['timeout', 'quota'].map((code) => ({
+      path: `packages/x/${code}.ts`,
+      text: `throw new NearsideError(\n  '${code}', 'x');`,
+    }));
+    expect(findUsedCodes(guide, sources)).toEqual([
+      'docs/errors.md: nothing rejects with quota, but packages/x/quota.ts does',
+    ]);
   });
 });
 

@@ -135,6 +135,21 @@ export function findErrorGuideDefects(guide: string, codes: readonly ErrorCode[]
   return [...defects, ...new Set(strange.map((code) => `docs/errors.md: there is no code ${code}`))];
 }
 
+/**
+ * Codes of which the guide to errors says that nothing rejects with them, though a source does.
+ *
+ * @param guide The text of docs/errors.md.
+ * @param sources Of the packages, without tests.
+ */
+export function findUsedCodes(guide: string, sources: readonly TextFile[]): string[] {
+  const unused = [...guide.matchAll(/^## `([a-z-]+)`\n+[^#]*?Nothing rejects with it/gm)].map(([, code = '']) => code);
+  return unused.flatMap((code) =>
+    sources
+      .filter(({ text }) => new RegExp(`NearsideError\\(\\s*'${code}'`).test(text))
+      .map(({ path }) => `docs/errors.md: nothing rejects with ${code}, but ${path} does`),
+  );
+}
+
 /** The promises of core: P1 to P11. */
 const promises = Array.from({ length: 11 }, (_, index) => `P${index + 1}`);
 
@@ -169,12 +184,17 @@ if (import.meta.main) {
   const documents = read(['*.md', '{docs,packages,models,bench,demos,e2e}/**/*.md']);
   const sources = read(['{packages,tools,e2e,models,bench,demos}/**/*.{ts,tsx,mjs,js}']);
   const codes = errorCodes(readFileSync(join(root, 'packages/core/src/errors.ts'), 'utf8'));
+  const errorGuide = readFileSync(join(root, 'docs/errors.md'), 'utf8');
   reportFindings([
     ...documents.flatMap((one) => [...findDeadLinks(one), ...findStaleSamples(one)]),
     ...sources.filter(({ path }) => !path.startsWith('tools/check-guides')).flatMap((one) => findDeadMentions(one)),
     ...findPromiseDefects(readFileSync(join(root, 'docs/architecture.md'), 'utf8'), (path) =>
       existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined,
     ),
-    ...findErrorGuideDefects(readFileSync(join(root, 'docs/errors.md'), 'utf8'), codes),
+    ...findErrorGuideDefects(errorGuide, codes),
+    ...findUsedCodes(
+      errorGuide,
+      sources.filter(({ path }) => path.startsWith('packages/') && !path.includes('.test.')),
+    ),
   ]);
 }
