@@ -11,6 +11,7 @@ import {
 } from '@nearside/autoflip/steps';
 import { compareKeys, defaultTolerance, differ, type Form, type Item } from './check.ts';
 import { cropRegions, summaryKeys, type KeyFrameItem } from './geometry.ts';
+import { invalidInput } from './refusal.ts';
 import { camelKeys, point, protoCameraMotion, rect, size, type Pair, type Quad } from './values.ts';
 
 function optionsOf(item: Item): CameraMotionOptions {
@@ -82,10 +83,9 @@ function motionOf(item: Item | undefined): CameraMotion {
     case 'tracking':
       return { type: 'tracking' };
     case 'steady':
-      return { type: 'steady', center: point(item['center'] as Pair) };
+      return { type: 'steady', center: point((item['center'] as Pair | undefined) ?? [0, 0]) };
     default:
-      // Cases of what must be refused name no motion.
-      return { type: 'steady', center: { x: 0, y: 0 } };
+      throw invalidInput(`there is no camera motion ${JSON.stringify(item)}`);
   }
 }
 

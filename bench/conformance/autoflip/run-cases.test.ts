@@ -12,6 +12,12 @@ describe("the reference's cases", () => {
     expect(rows.filter(({ status }) => status !== 'passed')).toEqual([]);
     expect(rows.length).toBe(124);
   });
+
+  it('pass where they use what those do not: every field and option of the form', () => {
+    const rows = runFolder(join(fixtures, 'more'), join(fixtures, 'images'));
+    expect(rows.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(rows.length).toBeGreaterThan(120);
+  });
 });
 
 describe('a runner that cannot be fooled', () => {

@@ -14,14 +14,15 @@ export interface Row extends Verdict {
 /**
  * Runs a folder.
  *
- * @param folder With JSON files, and pictures in `images/`.
+ * @param folder With JSON files.
+ * @param images Where their pictures are.
  * @returns A row for each case, and a failed one for each file or list that has no form.
  */
-export function runFolder(folder: string): Row[] {
+export function runFolder(folder: string, images: string = join(folder, 'images')): Row[] {
   if (!existsSync(folder)) throw new Error(`there is no folder ${folder}`);
   const files = globSync('*.json', { cwd: folder }).toSorted();
   if (files.length === 0) throw new Error(`there are no cases in ${folder}`);
-  return files.flatMap((file) => runFile(join(folder, file), join(folder, 'images')));
+  return files.flatMap((file) => runFile(join(folder, file), images));
 }
 
 function runFile(path: string, images: string): Row[] {
