@@ -1,7 +1,7 @@
 /** A model that allocates as much as it is asked to: `sum`, of as many zeros as `shape` says. */
 import { createHash } from 'node:crypto';
 import type { Manifest, TensorJson } from '@nearside/core';
-import { encodeMessage, type Field } from '../../../packages/core/src/testing/protobuf.ts';
+import { encodeMessage, type Field } from './protobuf.ts';
 
 const float = 1; // TensorProto.DataType
 const int64 = 7;
@@ -28,13 +28,11 @@ export function zerosOnnx(): Buffer {
     [1, ''],
     [2, 13],
   ];
-  return Buffer.from(
-    encodeMessage([
-      [1, 8],
-      [7, graph],
-      [8, operators],
-    ]),
-  );
+  return encodeMessage([
+    [1, 8],
+    [7, graph],
+    [8, operators],
+  ]);
 }
 
 function node(type: string, from: string, to: string, attribute?: readonly Field[]): Field {
