@@ -54,6 +54,9 @@ export {
 } from './solve/subject-switching.ts';
 export { cropTarget, parseAspectRatio, roundEven, targetSize, type TargetSizeRequest } from './solve/target-size.ts';
 export { clampRect, roundAway, scaleRect, toFramePixels, unionRect } from './rectangles.ts';
+export type { Mark } from './views/mark.ts';
+export { paintMarks } from './views/paint-marks.ts';
+export { focusView, framingView, keyFrameView } from './views/views.ts';
 export { detectBorders, type BorderBand, type BorderOptions, type StaticFeatures } from './vision/border-detection.ts';
 export { BorderObserver, findBorders } from './vision/border-detection-four-sides.ts';
 export { defaultAdaptiveCut, findCuts, type AdaptiveCutOptions } from './vision/adaptive-cut.ts';
