@@ -88,11 +88,18 @@ export async function importFiles(
   }
 }
 
-/** Deletes what is left of imports that a killed tab began. */
+/**
+ * Deletes what is left of imports that a killed tab or worker began. One that is under way is waited for: a worker that was
+ * ended in the middle of an abort still has its lock when the next one looks.
+ */
 export async function sweepImports(shelf: Shelf): Promise<void> {
   const names = await shelf.backend.listFiles();
   if (await shelf.catalogue.hasUnknown()) return;
-  await shelf.deleteUnowned(names.filter((name) => name.startsWith(importPrefix)));
+  const sweep = async (name: string) => {
+    (await shelf.locks.take(shelf.lockOf(name))).release();
+    await shelf.deleteUnowned([name]);
+  };
+  await Promise.all(names.filter((name) => name.startsWith(importPrefix)).map(sweep));
 }
 
 async function copyFile(

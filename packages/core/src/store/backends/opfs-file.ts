@@ -36,13 +36,15 @@ export async function openFile(handle: FileSystemFileHandle): Promise<OpenFile> 
 }
 
 /**
- * A file has one sync handle at a time. Whoever asks holds the file's lock, so another handle is that of a tab that has just
- * died: it is closed in a moment.
+ * A file has one sync handle at a time, and cannot be removed while it has one. Whoever asks holds the file's lock, so
+ * another handle is that of a tab that has just died, or our own that the browser has not closed yet: a moment later it is.
+ *
+ * @param work Opens or removes the file.
  */
-async function patiently(open: () => Promise<SyncHandle>): Promise<SyncHandle> {
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await open();
+      return await work();
     } catch (error) {
       const isTaken = error instanceof Error && error.name === 'NoModificationAllowedError';
       if (!isTaken || tries === maxTries) throw error;

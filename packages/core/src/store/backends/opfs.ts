@@ -1,7 +1,7 @@
 import { NearsideError } from '../../errors.ts';
 import { decodeJournal, encodeEntry, encodeJournal, nextEntryAt } from '../journal.ts';
 import { backendError, type ChunkWriter, type FileShape, type StoreBackend } from './backend.ts';
-import { openFile, type OpenFile } from './opfs-file.ts';
+import { openFile, patiently, type OpenFile } from './opfs-file.ts';
 
 const journalSuffix = '.journal';
 
@@ -130,7 +130,7 @@ async function replace(folder: FileSystemDirectoryHandle, name: string, bytes: U
 
 async function remove(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
   try {
-    await folder.removeEntry(name);
+    await patiently(() => folder.removeEntry(name));
   } catch (error) {
     ignoreMissing(error);
   }
