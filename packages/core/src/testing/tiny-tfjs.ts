@@ -34,8 +34,13 @@ export function tinyTfjs({
         node('x', 'Placeholder', [], { dtype: float, shape: shape(1, 4) }),
         node('W', 'Const', [], { dtype: float }),
         node('b', 'Const', [], { dtype: float }),
-        node('product', 'MatMul', ['x', 'W'], { transpose_a: { b: false }, transpose_b: { b: false } }),
-        node('sum', 'AddV2', ['product', 'b']),
+        // Fused, as converters write it: the text in its list is base64.
+        node('sum', '_FusedMatMul', ['x', 'W', 'b'], {
+          fused_ops: { list: { s: [btoa('BiasAdd')] } },
+          num_args: { i: '1' },
+          transpose_a: { b: false },
+          transpose_b: { b: false },
+        }),
         node('y', operation, ['sum']),
       ],
       versions: { producer: 1, minConsumer: 1 },
