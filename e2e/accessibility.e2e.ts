@@ -1,7 +1,6 @@
 /** axe finds nothing, in any state or scheme. */
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectNoViolations } from './axe.ts';
 import { ambiguous, html, python, wasm } from './inputs.ts';
 import { dropPaths, expect, test, writeInputs } from './site.ts';
 
@@ -36,10 +35,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolations(page, 'a narrow page');
     });
   });
-}
-
-async function expectNoViolations(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map(({ html: node }) => node).join(' ')}`);
-  expect(found).toEqual([]);
 }

@@ -112,7 +112,10 @@ export async function dropPaths(page: Page, paths: string[]): Promise<void> {
  * @param files Contents by path within a folder of the test's own.
  * @returns That folder.
  */
-export function writeInputs(testInfo: TestInfo, files: Record<string, string | Uint8Array>): string {
+export function writeInputs(
+  testInfo: Pick<TestInfo, 'outputPath'>,
+  files: Record<string, string | Uint8Array>,
+): string {
   const folder = testInfo.outputPath('inputs');
   for (const [path, content] of Object.entries(files)) {
     const file = join(folder, path);

@@ -42,8 +42,9 @@ export class Views {
   }
 }
 
+/** Undefined for an address within the page that is shown. */
 function viewOf(hash: string): View | undefined {
-  const name = hash.slice(1);
+  const name = hash.slice(1) || 'files';
   return Object.hasOwn(viewNames, name) ? (name as View) : undefined;
 }
 

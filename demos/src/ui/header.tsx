@@ -16,7 +16,7 @@ export function Header({ site }: { readonly site: Site }): JSX.Element {
             {viewNames[one]}
             {one === 'browser' && site.recorded.value !== undefined && (
               <span class="recording-mark">
-                <span class="visually-hidden">, recording</span>
+                <span class="visually-hidden">(recording)</span>
               </span>
             )}
           </a>
