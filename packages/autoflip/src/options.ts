@@ -299,7 +299,6 @@ export const presets: Readonly<Record<Preset, Partial<SolveOptions>>> = {
     primaryFaceOnly: true,
     headroom: 0.4,
     cameraMotion: { motionStabilizationThresholdPercent: 0.6, allowSweeping: false },
-    limits: { maxVelocity: 0.3, maxAcceleration: 0.6 },
   },
   // Several people, one at a time; people before things.
   interview: {
@@ -311,7 +310,6 @@ export const presets: Readonly<Record<Preset, Partial<SolveOptions>>> = {
   sports: {
     signalSettings: { HUMAN: { minScore: 0.75, maxScore: 0.9 }, OBJECT: { minScore: 0.3, maxScore: 0.5 } },
     cameraMotion: { motionStabilizationThresholdPercent: 0.2, snapCenterMaxDistancePercent: 0.02 },
-    limits: { maxVelocity: 1.5, maxAcceleration: 4 },
   },
   // Text and pointers; what is required must be legible, so rather padded than cut.
   'screen-recording': {
@@ -322,6 +320,6 @@ export const presets: Readonly<Record<Preset, Partial<SolveOptions>>> = {
   // Composed pictures: stand where one can, move slowly.
   film: {
     cameraMotion: { motionStabilizationThresholdPercent: 0.6, snapCenterMaxDistancePercent: 0.04 },
-    limits: { maxVelocity: 0.4, maxAcceleration: 0.6 },
+    limits: { maxVelocity: 1, maxAcceleration: 2.5 },
   },
 };

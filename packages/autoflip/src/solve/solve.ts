@@ -7,6 +7,7 @@ import { readPlan } from '../read-plan.ts';
 import { readSource } from '../read-signals.ts';
 import type { Signals } from '../signals.ts';
 import { windowAt } from '../window-at.ts';
+import type { PriorWindow } from './center-path.ts';
 import { simplifyPath } from './plan-path.ts';
 import { prepareSignals } from './prepared-signals.ts';
 import { noCarry, solveReferenceScene, type ReferenceCarry } from './reference-scene.ts';
@@ -15,7 +16,7 @@ import { decideScene, draftScenes, editScenes, type SceneDraft } from './scene-d
 import { lowerBound, sceneFrames, type SceneFrames } from './scene-frames.ts';
 import type { SolvedScene } from './scene-solution.ts';
 import { resolveSettings, type Settings } from './settings.ts';
-import { solveScene, type PriorWindow } from './solve-scene.ts';
+import { solveScene } from './solve-scene.ts';
 import { readVideo, userHint, type Video } from './video.ts';
 
 /**

@@ -160,16 +160,6 @@ describe('the camera', () => {
     }
   });
 
-  it('stays within its limits of velocity', () => {
-    const limits = { maxVelocity: 0.2, maxAcceleration: 0.5 };
-    const [scene] = solve(walker, { limits }).scenes;
-    for (let timeUs = 0; timeUs < 3_960_000; timeUs += 40_000) {
-      const [before, after] = [timeUs, timeUs + 40_000].map((at) => windowAt(scene?.path ?? [], at).x);
-      // Half a px of the path's simplification.
-      expect(Math.abs((after ?? 0) - (before ?? 0))).toBeLessThanOrEqual(0.2 * 404 * 0.04 + 0.5);
-    }
-  });
-
   it('cuts to whom the scores say now, where no window holds both, and shows nothing between', () => {
     const twoInTurn = video((sec) => [
       { id: 1, at: [100, 200, 140, 140], score: sec < 2 ? 0.9 : 0.2 },
@@ -220,5 +210,42 @@ describe('the reference', () => {
     const signals = video([], { frames: { timesUs, motion } });
     const { scenes } = solve(signals, { reference: true });
     expect(scenes.map(({ startUs }) => startUs)).toEqual([0, timesUs[40]]);
+  });
+});
+
+describe('a camera that stands by option', () => {
+  const steady = { cameraMotion: { motionStabilizationThresholdPercent: 0.6 } };
+
+  it('does not leave the subject at the edge of its window', () => {
+    // A third of the time far to the right: the middle of the range is far from both.
+    const signals = video((sec) => [{ at: [sec < 1.2 ? 500 : 770, 200, 120, 120] }]);
+    const { path } = solve(signals, steady).scenes[0] ?? { path: [] };
+    for (let sec = 0; sec < 4; sec += 0.2) {
+      const window = windowAt(path, sec * 1e6);
+      const left = sec < 1.2 ? 500 : 770;
+      // While it moves from one place to the other, it may be nearer.
+      if (Math.abs(sec - 1.2) < 0.5) continue;
+      expect(Math.min(left - window.x, window.x + window.width - left - 120)).toBeGreaterThan(0.08 * window.width);
+    }
+  });
+
+  it('stands all the same where the subject is at the edge of the frame', () => {
+    const signals = video((sec) => [{ at: [5 + sec, 10, 120, 120] }]);
+    expect(solve(signals, steady).scenes[0]).toMatchObject({ camera: 'stationary', path: [{ x: 0 }] });
+  });
+
+  it.each(Object.keys(presets) as (keyof typeof presets)[])('keeps a head that swings: %s', (preset) => {
+    const left = (sec: number) => 565 + 330 * Math.sin((Math.PI * sec) / 2);
+    const { path } = solve(
+      video((sec) => [{ at: [left(sec), 200, 150, 150] }]),
+      { preset },
+    ).scenes[0] ?? { path: [] };
+    const seconds = Array.from({ length: 100 }, (_, index) => index / 25);
+    const lost = seconds.filter((sec) => {
+      const { x, width: w } = windowAt(path, sec * 1e6);
+      return left(sec) < x - 2 || left(sec) + 150 > x + w + 2;
+    });
+    // Those after the last key frame: nobody looked there.
+    expect(lost.length).toBeLessThanOrEqual(3);
   });
 });
