@@ -24,6 +24,13 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/model`;
 }
 
+it.each([-1, 0, 1.5, 2 ** 53, Number.NaN])('a size of %d is refused before anybody is contacted', async (size) => {
+  const asked = vi.fn();
+  const url = await serve(asked);
+  await expect(fetchAsset({ url, bytes: size })).rejects.toMatchObject({ code: 'model-invalid' });
+  expect(asked).not.toHaveBeenCalled();
+});
+
 describe('fetchAsset over http', () => {
   it('gives the bytes, verified, and reports each chunk', async () => {
     const url = await serve((_, response) => response.end(body));

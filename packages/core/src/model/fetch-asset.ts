@@ -1,6 +1,7 @@
 import { isNearsideError, messageOf, NearsideError } from '../errors.ts';
 import { brokenOff, cannotFetch, refusedFetch, wrongDigest, wrongSize } from './fetch-errors.ts';
 import { realm } from '../realm.ts';
+import { checkSize } from '../store/chunks.ts';
 import { sha256Of } from '../sha256.ts';
 import { traced } from '../trace/tracer.ts';
 
@@ -23,10 +24,12 @@ export interface FetchAssetRequest {
  *
  * @param request What, how large, and how it is recognised.
  * @returns A new array of exactly `bytes` bytes.
- * @throws NearsideError 'network' when it cannot be had, 'integrity' when it is something else; the signal's reason on abort.
+ * @throws NearsideError 'network' when it cannot be had, 'integrity' when it is something else, 'model-invalid' when
+ *   `bytes` is no size; the signal's reason on abort.
  */
 export async function fetchAsset(request: FetchAssetRequest): Promise<Uint8Array<ArrayBuffer>> {
   request.signal?.throwIfAborted();
+  checkSize(request.url, request.bytes);
   const bytes = request.url.startsWith('file:') ? await readFile(request) : await download(request);
   await verify(bytes, request);
   return bytes;

@@ -23,9 +23,10 @@ export interface Chunk {
  * The chunks of a file in order; a file that names none is one chunk.
  *
  * @param file As its manifest writes it.
- * @throws NearsideError 'model-invalid' when the chunks do not cover the file exactly.
+ * @throws NearsideError 'model-invalid' when its size is none, or the chunks do not cover the file exactly.
  */
 export function chunksOf({ path, bytes, sha256, chunks }: ModelFile): readonly Chunk[] {
+  checkSize(path, bytes);
   if (!chunks) return [{ index: 0, start: 0, bytes, sha256 }];
   if (chunks.sha256.length !== Math.ceil(bytes / chunks.bytes)) {
     throw new NearsideError(
@@ -38,4 +39,16 @@ export function chunksOf({ path, bytes, sha256, chunks }: ModelFile): readonly C
     const start = index * chunks.bytes;
     return { index, start, bytes: Math.min(chunks.bytes, bytes - start), sha256: digest };
   });
+}
+
+/**
+ * A manifest that came past `readManifest` may say anything of a size.
+ *
+ * @param path Named in the error.
+ * @param bytes What is said.
+ * @throws NearsideError 'model-invalid' when it is no whole number above 0.
+ */
+export function checkSize(path: string, bytes: number): void {
+  if (Number.isSafeInteger(bytes) && bytes > 0) return;
+  throw new NearsideError('model-invalid', `${path}: ${bytes} is no size in bytes`, { stage: 'fetch' });
 }

@@ -74,3 +74,9 @@ describe('chunksOf', () => {
     expect(() => chunksOf(file)).toThrow(expect.objectContaining({ code: 'model-invalid' }));
   });
 });
+
+it.each([-1, 0, 1.5, 2 ** 53, Number.NaN])('no chunks are made of a file of %d bytes', (bytes) => {
+  expect(() => chunksOf({ path: 'm', bytes, sha256: 'a'.repeat(64) })).toThrow(
+    expect.objectContaining({ code: 'model-invalid' }),
+  );
+});
