@@ -12,6 +12,11 @@ export interface LeaseRequest<O> {
   readonly providers: readonly ProviderDescriptor[];
   /** The model's files by the path that its manifest gives them, beyond those the providers bring. */
   readonly modelFiles?: Readonly<Record<string, Asset>>;
+  /**
+   * Paths of small model files that are fetched while the first worker starts: those of the provider that is sure to be
+   * chosen, since what another one needs would be fetched in vain.
+   */
+  readonly early?: readonly string[];
   /** Exceptions the caller allows. */
   readonly wish?: SelectionWish;
   /** Workers at most; a further one starts only when calls pile up. Default 1. In-process there is one. */

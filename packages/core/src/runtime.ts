@@ -96,7 +96,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       const size = destination.isInProcess ? 1 : (request.workers ?? 1);
       const key = JSON.stringify([task.name, task.version, destination.workerHref, size, task.maxQueued, start]);
       const make = () => {
-        const parts = { start, destination, worker, size, models, memory };
+        const parts = { start, destination, worker, early: request.early ?? [], size, models, memory };
         return new SharedTask(task, { ...parts, onProviderChange: listeners.providerChanged });
       };
       // The key names the task, so what is under it is of its type.

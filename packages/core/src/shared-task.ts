@@ -1,3 +1,5 @@
+import type { Connection } from './connection/connection.ts';
+import { fetchEarly, withEarlyFiles, type EarlyFiles } from './connection/early-files.ts';
 import { openConnection, type Destination, type WorkerChoice } from './connection/open-connection.ts';
 import type { StartRequest } from './connection/start-request.ts';
 import { NearsideError } from './errors.ts';
@@ -17,6 +19,8 @@ export interface SharedTaskParts {
   /** Where it runs. */
   readonly destination: Destination;
   readonly worker: WorkerChoice;
+  /** Paths of model files to be fetched while the first worker starts. */
+  readonly early: readonly string[];
   /** Workers at most. */
   readonly size: number;
   readonly models: ModelStore;
@@ -33,6 +37,7 @@ export class SharedTask<S extends Service<S>, O> {
   readonly #ended = new AbortController();
   #leases = 0;
   #isMeasured = false;
+  #isFetched = false;
 
   /**
    * @param task The contract.
@@ -71,8 +76,23 @@ export class SharedTask<S extends Service<S>, O> {
     return new Lease(this.#task, this.#pool, onReleased, () => this.#measureOnce());
   }
 
-  readonly #open = (signal: AbortSignal) =>
-    openConnection(this.#task, this.#parts.destination, this.#parts.worker, signal);
+  readonly #open = async (signal: AbortSignal): Promise<Connection> => {
+    const { destination, worker } = this.#parts;
+    const early = this.#fetchOnce(signal);
+    const connection = await openConnection(this.#task, destination, worker, signal);
+    return early ? withEarlyFiles(connection, early) : connection;
+  };
+
+  /** For the first worker; later ones find the files in the browser's cache. */
+  #fetchOnce(signal: AbortSignal): Promise<EarlyFiles> | undefined {
+    const { start, destination, early } = this.#parts;
+    if (this.#isFetched || destination.isInProcess || early.length === 0) return undefined;
+    this.#isFetched = true;
+    const urls = early.flatMap((path) =>
+      start.modelFiles[path] === undefined ? [] : [[path, start.modelFiles[path]]],
+    );
+    return fetchEarly(Object.fromEntries(urls) as Record<string, string>, signal);
+  }
 
   /** Work that is done beside: nobody waits for it, and its failure is nobody's. */
   #measureOnce(): void {

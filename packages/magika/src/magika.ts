@@ -111,6 +111,7 @@ export class Magika {
     const lease = runtime.lease(magikaTask, {
       worker,
       providers,
+      early: prefer === 'order' ? earlyFiles(providers[0]) : [],
       wish: { allowFallbackAdapter, prefer },
       workers: checkWorkers(workers),
       options: undefined,
@@ -225,6 +226,12 @@ export class Magika {
   async [Symbol.asyncDispose](): Promise<void> {
     this.destroy();
   }
+}
+
+/** What a provider needs that runs wherever any does: of another one it might be fetched in vain. */
+function earlyFiles(first: ProviderDescriptor | undefined): readonly string[] {
+  const isSure = first?.requires.every((requirement) => requirement === 'wasm-simd');
+  return isSure ? Object.keys(first?.modelFiles ?? {}) : [];
 }
 
 /** The page itself needs a processor too, and beyond four the files cannot be read that fast. */

@@ -1,3 +1,4 @@
+import type { EarlyFiles } from './early-files.ts';
 import type { Requirement } from '../execution-provider.ts';
 import type { Timing } from '../selection/choices.ts';
 import type { Exclusion, SelectionWish } from '../selection/selection.ts';
@@ -17,6 +18,8 @@ export interface StartRequest {
   readonly providers: readonly WireProvider[];
   /** URL of each model file, by the path the manifest gives it. */
   readonly modelFiles: Readonly<Record<string, string>>;
+  /** Some of them, that were fetched while the worker started. */
+  readonly early?: EarlyFiles;
   readonly wish: SelectionWish;
   /** Providers to pass over, since they failed in an earlier life of this task. */
   readonly exclude?: readonly Exclusion[];

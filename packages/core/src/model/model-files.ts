@@ -1,9 +1,10 @@
 import { NearsideError } from '../errors.ts';
-import { fetchAsset } from './fetch-asset.ts';
+import { fetchAsset, verifyBytes, type FetchAssetRequest } from './fetch-asset.ts';
 import type { ProgressMeter } from './load-progress.ts';
 import type { Artefact, Manifest, ModelFile } from '../manifest/manifest.ts';
 import { race } from '../abort/race.ts';
-import type { WireProvider } from '../connection/start-request.ts';
+import type { EarlyFiles } from '../connection/early-files.ts';
+import type { StartRequest, WireProvider } from '../connection/start-request.ts';
 import { traced } from '../trace/tracer.ts';
 import { filesQuestion } from './files-question.ts';
 import type { Ask } from '../wire/questions.ts';
@@ -11,10 +12,17 @@ import type { Ask } from '../wire/questions.ts';
 /** Up to here a model's files are fetched as any other asset of the page: 8 MB. */
 const maxAssetBytes = 8_000_000;
 
+/** Where a model's files are. */
+export interface FileSources extends Pick<StartRequest, 'modelFiles' | 'early'> {
+  /** Asks the client, whose store has the large ones. */
+  readonly ask: Ask;
+}
+
 /** The model's files, fetched once however many providers are tried. */
 export class ModelFiles {
   readonly #manifest: Manifest;
   readonly #urls: Readonly<Record<string, string>>;
+  readonly #early: EarlyFiles;
   readonly #ask: Ask;
   readonly #meter: ProgressMeter;
   readonly #here = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -24,13 +32,13 @@ export class ModelFiles {
 
   /**
    * @param manifest The model.
-   * @param urls Of each file, by its path.
-   * @param ask Asks the client, whose store has the large ones.
+   * @param from Where its files are.
    * @param meter Told of every chunk.
    */
-  constructor(manifest: Manifest, urls: Readonly<Record<string, string>>, ask: Ask, meter: ProgressMeter) {
+  constructor(manifest: Manifest, { modelFiles, early, ask }: FileSources, meter: ProgressMeter) {
     this.#manifest = manifest;
-    this.#urls = urls;
+    this.#urls = modelFiles;
+    this.#early = early ?? {};
     this.#ask = ask;
     this.#meter = meter;
   }
@@ -110,23 +118,41 @@ export class ModelFiles {
           stage: 'fetch',
           hint: "A task's package exports its providers together with the model's files: @nearside/magika/ort-wasm, for one.",
         });
-      return { name: sha256, url, bytes, sha256 };
+      return { name: sha256, url, bytes, sha256, early: this.#early[path] };
     });
     return fetchAll(requests, signal, this.#meter);
   }
 }
 
 async function fetchAll(
-  requests: readonly { name: string; url: string; bytes: number; sha256?: string }[],
+  requests: readonly ({ name: string; early?: Uint8Array<ArrayBuffer> | undefined } & FetchAssetRequest)[],
   signal: AbortSignal,
   meter: ProgressMeter,
 ): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
   const onBytes = (count: number) => meter.add(count);
   return Object.fromEntries(
     await Promise.all(
-      requests.map(async ({ name, ...file }) => [name, await fetchAsset({ ...file, signal, onBytes })] as const),
+      requests.map(
+        async ({ name, early, ...file }) => [name, await fetchOrVerify({ ...file, signal, onBytes }, early)] as const,
+      ),
     ),
   );
+}
+
+async function fetchOrVerify(
+  request: FetchAssetRequest,
+  early: Uint8Array<ArrayBuffer> | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  // One that is damaged is asked for again, where every way of failing is told apart.
+  const isRight =
+    early &&
+    (await verifyBytes(early, request).then(
+      () => true,
+      () => false,
+    ));
+  if (!isRight) return fetchAsset(request);
+  request.onBytes?.(early.byteLength);
+  return early;
 }
 
 /** The sizes of files together, in bytes. */

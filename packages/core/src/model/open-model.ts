@@ -59,7 +59,7 @@ export interface OpenModel {
 /** What opening a model is given by its realm. */
 export interface OpenModelContext extends Pick<
   StartRequest,
-  'providers' | 'modelFiles' | 'trustedTypesPolicy' | 'exclude' | 'timings' | 'measure'
+  'providers' | 'modelFiles' | 'early' | 'trustedTypesPolicy' | 'exclude' | 'timings' | 'measure'
 > {
   /** Of the worker's own: tried before those the client names. */
   readonly localProviders: readonly LocalProvider[];
@@ -99,7 +99,7 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
   // Those that are left have one.
   const artefactOf = (way: Way) => usableArtefact(way, manifest, capabilities) as Artefact;
   const meter = new ProgressMeter(context.report);
-  const models = new ModelFiles(manifest, context.modelFiles, context.ask, meter);
+  const models = new ModelFiles(manifest, context, meter);
   let firstError: unknown;
 
   for (const [index, way] of order.entries()) {
