@@ -15,8 +15,9 @@ describe('models', () => {
   it('lists what is vendored', () => {
     expect(main(['list'], copyCheckout())).toBe(0);
     expect(stdout).toEqual([
+      'blazeface  611431 bytes  Apache-2.0  vendored',
       'magika  3210646 bytes  Apache-2.0  vendored',
-      'models list: 1 known: 1 vendored, 0 cached, 0 absent',
+      'models list: 2 known: 2 vendored, 0 cached, 0 absent',
     ]);
   });
 

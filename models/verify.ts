@@ -4,7 +4,7 @@ import type { Manifest } from '../packages/core/src/manifest/manifest.ts';
 import { generate, isCurrent } from './generate.ts';
 import { type Digest, digestProblem } from './integrity.ts';
 import { manifestProblems, readManifestJson } from './manifest.ts';
-import { folderOf, type Layout, readSources, type Source } from './source.ts';
+import { folderOf, type Layout, readSources, type Source, vendoredFiles } from './source.ts';
 
 /** One thing that was checked. */
 export interface Check {
@@ -28,7 +28,7 @@ function verifyModel(source: Source, layout: Layout): Check[] {
   const texts = ['LICENSE', 'README.md'].map((file) =>
     check(`${name}/${file}`, () => (existsSync(join(folder, file)) ? undefined : 'is missing')),
   );
-  const files = source.files.map((file) => verifyFile(name, folder, file));
+  const files = vendoredFiles(source).map((file) => verifyFile(name, folder, file));
   const manifest = check(`${name}/manifest.json`, () => {
     const json = readManifestJson(folder);
     const problems = manifestProblems(json);
@@ -46,10 +46,10 @@ function claimsProblem(manifest: Manifest, source: Source, name: string, folder:
   if (manifest.id !== name) return `id is '${manifest.id}', not '${name}'`;
   if (manifest.licence !== source.licence) return `licence is '${manifest.licence}', not '${source.licence}'`;
   const claimed = manifest.artefacts.flatMap((artefact) => artefact.files);
-  const pinned = claimed.filter(({ path }) => source.files.some((file) => file.path === path));
+  const pinned = claimed.filter(({ path }) => vendoredFiles(source).some((file) => file.path === path));
   const wrong = pinned.find(
     ({ path, bytes, sha256 }) =>
-      !source.files.some((file) => file.path === path && file.bytes === bytes && file.sha256 === sha256),
+      !vendoredFiles(source).some((file) => file.path === path && file.bytes === bytes && file.sha256 === sha256),
   );
   if (wrong) return `${wrong.path} is not the file that source.json pins`;
   const derived = claimed.filter((file) => !pinned.includes(file));

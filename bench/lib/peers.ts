@@ -43,7 +43,7 @@ const rustWheel: Source = {
   name: 'magika-cli',
   licence: 'Apache-2.0',
   folder: '1.0.3',
-  wheel: {
+  package: {
     name: 'magika',
     version: '1.0.3',
     file: 'magika-1.0.3-py3-none-manylinux_2_28_x86_64.whl',
@@ -77,7 +77,7 @@ export function bringRustCli(): string {
   return executable;
 }
 
-function pipDownload({ name, version }: Source['wheel'], destination: string): void {
+function pipDownload({ name, version }: Source['package'], destination: string): void {
   const what = [`${name}==${version}`, '--no-deps', '--only-binary=:all:', '--platform', 'manylinux_2_28_x86_64'];
   const how = ['--dest', destination, '--disable-pip-version-check', '--quiet'];
   const { status } = spawnSync('python3', ['-m', 'pip', 'download', ...what, ...how], { stdio: ['ignore', 2, 2] });
