@@ -1,4 +1,5 @@
 // The code of docs/autoflip.md; examples.test.ts runs it.
+import { framingView, keyFrameView, paintMarks, scaleRect, type Picture } from '@nearside/autoflip/steps';
 // #region detect
 import {
   roundWindow,
@@ -60,5 +61,15 @@ export function moveWindow(signals: Signals, plan: Plan, atUs: number, x: number
       edits: [{ kind: 'path', atUs, path: [{ ...first, x }] }],
     },
   );
+}
+// #endregion
+
+// #region preview
+/** A preview without encoding: what the window leaves out is darker, and what was seen last has a frame. */
+export function preview(picture: Picture, plan: Plan, signals: Signals, timeUs: number): Picture {
+  const { width, height } = plan.source;
+  const seen = signals.keyFrames.findLast((keyFrame) => keyFrame.timeUs <= timeUs)?.detections ?? [];
+  const boxes = seen.map(({ type, box }) => ({ type, box: scaleRect(box, width, height) }));
+  return paintMarks(picture, [...framingView(plan, timeUs), ...keyFrameView(undefined, boxes)]);
 }
 // #endregion

@@ -126,9 +126,13 @@ class Iterate {
   }
 
   #addRow(row: number, factor: number, vector: Float64Array): void {
+    const factors = this.#factors;
     const at = row * rowWidth;
     const first = this.#start[row]!;
-    for (let k = 0; k < rowWidth; k += 1) vector[first + k]! += factor * this.#factors[at + k]!;
+    vector[first]! += factor * factors[at]!;
+    vector[first + 1]! += factor * factors[at + 1]!;
+    vector[first + 2]! += factor * factors[at + 2]!;
+    vector[first + 3]! += factor * factors[at + 3]!;
   }
 
   /** The gradient, and the factors of the matrix, at this point. */
