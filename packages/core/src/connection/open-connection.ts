@@ -49,7 +49,13 @@ export async function openConnection<S extends Service<S>, O>(
 ): Promise<Connection> {
   if (isInProcess) {
     // A page with a worker never needs what opens a model.
-    const { openInProcess } = await import('./in-process-connection.ts');
+    const { openInProcess } = await import('./in-process-connection.ts').catch((error: unknown) => {
+      throw new NearsideError('unsupported', `${task.name} cannot be run in-process here: ${messageOf(error)}`, {
+        stage: 'start',
+        cause: error,
+        hint: "Is every file of the page's release served? A service worker has no import(): run the task in the page.",
+      });
+    });
     return openInProcess(task);
   }
   const open = () =>
