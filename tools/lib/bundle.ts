@@ -15,7 +15,7 @@ export async function bundle(entry: string, outFolder: string, external: RegExp[
   await build({
     configFile: false,
     root: dirname(entry),
-    logLevel: 'warn',
+    logLevel: 'error',
     build: {
       target: 'es2022',
       outDir: outFolder,
