@@ -72,6 +72,7 @@ export const test = base.extend<{
           '/': folder,
           '/core/': join(root, 'packages/core/dist'),
           '/magika/': join(root, 'packages/magika/dist'),
+          '/blazeface/': join(root, 'models/blazeface/back'),
           '/comlink/': join(root, 'node_modules/comlink/dist/esm'),
         },
         headers: headersOf(policy),

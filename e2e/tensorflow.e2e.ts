@@ -28,6 +28,46 @@ for (const [provider, seeds] of [
   });
 }
 
+for (const provider of ['tfjs-wasm', 'tfjs-webgl', 'tfjs-webgpu'] as const) {
+  test(`BlazeFace on ${provider}: its golden sample, within its tolerance`, async ({ open }) => {
+    const { page } = await open({ trustedTypes: 'nearside' });
+    const { difference, tolerance } = await page.evaluate(async (name) => {
+      type Core = typeof import('@nearside/core') & typeof import('@nearside/core/testing');
+      const { compareTensors } = (await import('@nearside/core/testing' as string)) as Core;
+      const { probeCapabilities, resolveAsset } = (await import('@nearside/core' as string)) as Core;
+      const [descriptor] = Object.values(await import(`@nearside/core/${name}`)) as [
+        typeof import('@nearside/core/tfjs-wasm').tfjsWasm,
+      ];
+      const bytes = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
+      const { wasm } = descriptor.files;
+      const { createProvider } = (await import(resolveAsset(descriptor.module!))) as {
+        createProvider: import('@nearside/core').CreateProvider;
+      };
+      const made = await createProvider({
+        files: wasm ? { wasm: await bytes(resolveAsset(wasm)) } : {},
+        capabilities: await probeCapabilities({ webgpu: true }),
+        trustedTypesPolicy: 'nearside',
+      });
+      const files = ['blazeface-back.json', 'blazeface-back.bin'];
+      const read = await Promise.all(files.map(async (file) => [file, await bytes(`/blazeface/${file}`)] as const));
+      const session = await made.load(Object.fromEntries(read));
+      const golden = (await (await fetch('/blazeface/golden.json')).json()) as import('@nearside/core').Golden;
+      const decode = (tensors: typeof golden.input): import('@nearside/core').TensorMap =>
+        Object.fromEntries(
+          Object.entries(tensors).map(([key, { dims, data }]) => {
+            const raw = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+            return [key, { type: 'float32', dims, data: new Float32Array(raw.buffer) }];
+          }),
+        );
+      const outputs = await session.run(decode(golden.input));
+      await made.dispose();
+      return { difference: compareTensors(outputs, decode(golden.output)), tolerance: golden.tolerance };
+    }, provider);
+    expect(difference).toBeLessThanOrEqual(tolerance);
+    test.info().annotations.push({ type: 'difference', description: `${provider}: ${difference}` });
+  });
+}
+
 test('a page’s own TensorFlow.js is left alone: nothing is put on the window', async ({ open }) => {
   const { page } = await open({});
   const before = await page.evaluate(() => Object.keys(globalThis));

@@ -61,9 +61,17 @@ export { detectBorders, type BorderBand, type BorderOptions, type StaticFeatures
 export { BorderObserver, findBorders } from './vision/border-detection-four-sides.ts';
 export { defaultAdaptiveCut, findCuts, type AdaptiveCutOptions } from './vision/adaptive-cut.ts';
 export { colorHistogram, histogramBins, histogramMotion } from './vision/color-histogram.ts';
+export {
+  defaultFaceDetector,
+  detectFaces,
+  faceSignals,
+  type DetectedFace,
+  type FaceDetectorOptions,
+} from './vision/detect-faces.ts';
 export { dominantColor, type DominantColor } from './vision/dominant-color.ts';
 export { faceRegions, type FaceDetection, type FaceRegionOptions } from './vision/face-regions.ts';
 export { objectRegions, type ObjectDetection, type ObjectRegionOptions } from './vision/object-regions.ts';
+export { lumaThumbnail, thumbnailCells } from './vision/luma-thumbnail.ts';
 export { padPicture, type PaddingEffectOptions } from './vision/padding-effect.ts';
 export { blackPicture, cropPicture, fromRgba, pastePicture, resizePicture, type Picture } from './vision/picture.ts';
 export { ShotBoundaryDetector } from './vision/shot-boundary.ts';
