@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 /**
- * Lists the models of a folder for the page, as `__HOSTED_MODELS__`, and copies them to `models/` of the built site. The
+ * Lists the models of a folder for the page, as `hostedManifests`, and copies them to `models/` of the built site. The
  * build fails on a manifest that is not one.
  *
  * @param folder Need not exist. While developing, only `models` at the site's own root is served.
@@ -17,7 +17,7 @@ export function hostedModels(folder: string): Plugin {
   let outFolder = '';
   return {
     name: 'nearside-hosted-models',
-    config: async () => ({ define: { __HOSTED_MODELS__: JSON.stringify(await describeAll(folder, found)) } }),
+    config: async () => ({ define: { hostedManifests: JSON.stringify(await describeAll(folder, found)) } }),
     configResolved({ root, build }) {
       outFolder = resolve(root, build.outDir);
     },
@@ -33,8 +33,12 @@ async function describeAll(folder: string, paths: readonly string[]): Promise<ob
   if (paths.length === 0) return [];
   const { readManifest } = await import('@nearside/core');
   return paths.map((path) => {
-    // The golden sample is for who runs the model: the page only keeps it.
-    const { id, version, licence, artefacts } = readManifest(readFileSync(join(folder, path)));
-    return { id, version, licence, artefacts, sources: [{ base: `models/${dirname(path)}/` }] };
+    try {
+      // The golden sample is for who runs the model: the page only keeps it.
+      const { id, version, licence, artefacts } = readManifest(readFileSync(join(folder, path)));
+      return { id, version, licence, artefacts, sources: [{ base: `models/${dirname(path)}/` }] };
+    } catch (error) {
+      throw new Error(`${join(folder, path)}: ${String(error)}`, { cause: error });
+    }
   });
 }

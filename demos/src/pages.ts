@@ -1,4 +1,6 @@
 /** The pages beside the first one, in one piece of code that is fetched when one of them is opened. */
+// Their styles come with them, and not with the first page.
+// oxlint-disable-next-line import/no-unassigned-import
 import './styles/pages.css';
 
 export { BrowserPage } from './browser/browser-page.tsx';

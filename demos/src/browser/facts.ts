@@ -48,7 +48,7 @@ export function factsOf({ platform, capabilities }: CapabilityReport): FactGroup
           storage.persisted === true,
           storage.persisted === undefined ? 'not told' : '',
         ),
-        figure('Room', `${bytes(storage.usageBytes)} used of ${bytes(storage.quotaBytes)}`),
+        figure('Room', room(storage.usageBytes, storage.quotaBytes)),
       ],
     },
     {
@@ -97,8 +97,9 @@ function gpuName({
   return fallback ? `${name}, in software: slow` : name;
 }
 
-function bytes(value: number | undefined): string {
-  return value === undefined ? 'not told' : formatBytes(value);
+function room(usage: number | undefined, quota: number | undefined): string {
+  if (usage === undefined || quota === undefined) return 'not told';
+  return `${formatBytes(usage)} used of ${formatBytes(quota)}`;
 }
 
 function names(codecs: Readonly<Record<string, boolean>>): string {

@@ -9,7 +9,7 @@ export class Recording {
   readonly #site: Site;
   #spans: Span[] = [];
   #end: (() => void) | undefined;
-  #frame = 0;
+  #isDrawing = false;
 
   /** @param site Whose runtime is listened to; its `recorded` shows how many steps there are. */
   constructor(site: Site) {
@@ -23,8 +23,10 @@ export class Recording {
     this.#end ??= this.#site.runtime.on('span', (span) => {
       if (this.#spans.length < maxSpans) this.#spans.push(span);
       // Thousands come in a second: once a frame is enough for a figure.
-      this.#frame ||= requestAnimationFrame(() => {
-        this.#frame = 0;
+      if (this.#isDrawing) return;
+      this.#isDrawing = true;
+      requestAnimationFrame(() => {
+        this.#isDrawing = false;
         if (this.#end) this.#site.recorded.value = this.#spans.length;
       });
     });

@@ -78,7 +78,7 @@ export function ModelRow({ model, manager, nowMs, onDelete }: ModelRowProps): JS
       <Under manager={manager} model={model} failure={failure.value} />
       <tr role="row" id={detailsId} class="model-under" hidden={!isOpen}>
         <td role="cell" colSpan={6}>
-          {isOpen && <ModelDetails model={model} refused={manager.room.value?.where.refused ?? []} />}
+          {isOpen && <ModelDetails model={model} refused={manager.store.room.value?.where.refused ?? []} />}
         </td>
       </tr>
     </>
@@ -91,7 +91,7 @@ function Under({
   failure,
 }: Pick<ModelRowProps, 'manager' | 'model'> & { readonly failure: Failure | undefined }): JSX.Element | null {
   const job = manager.jobs.value.get(key);
-  const remoteBytes = manager.remote.value.get(key);
+  const remoteBytes = manager.store.remote.value.get(key);
   if (!job && !failure && remoteBytes === undefined) return null;
   return (
     <tr role="row" class="model-under">

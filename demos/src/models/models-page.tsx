@@ -16,6 +16,7 @@ import type { ShownModel } from './shown-model.ts';
 /** The models: what is here, where, how sound, and what can be done about it. */
 export function ModelsPage({ site }: { readonly site: Site }): JSX.Element {
   const manager = managerOf(site);
+  const failure = manager.store.failure.value;
   const { confirm, dialog } = useDialogs();
   const heading = useRef<HTMLHeadingElement>(null);
 
@@ -30,7 +31,7 @@ export function ModelsPage({ site }: { readonly site: Site }): JSX.Element {
     site.droppedModels.value = [];
     void importAll(files);
   });
-  useEffect(() => void manager.refresh(), [manager]);
+  useEffect(() => void manager.store.refresh(), [manager]);
 
   const remove = async (model: ShownModel): Promise<void> => {
     if (!(await confirm(deleteQuestion(model)))) return;
@@ -44,7 +45,7 @@ export function ModelsPage({ site }: { readonly site: Site }): JSX.Element {
         <h2>Models</h2>
         <p>What this page can run, and what it keeps in this browser for later. Nothing of it is sent anywhere.</p>
       </header>
-      {manager.failure.value && <FailureNote failure={manager.failure.value} />}
+      {failure && <FailureNote failure={failure} />}
       <section class="section" aria-labelledby="models-here">
         <div class="section-head">
           <h3 id="models-here" ref={heading} tabIndex={-1}>
@@ -54,7 +55,9 @@ export function ModelsPage({ site }: { readonly site: Site }): JSX.Element {
         </div>
         <Notice manager={manager} />
         <ModelTable manager={manager} onDelete={remove} />
-        {!hasOwn(manager) && manager.isReady.value && <ImportArea isEmpty onFiles={(files) => void importAll(files)} />}
+        {!hasOwn(manager) && manager.store.room.value && (
+          <ImportArea isEmpty onFiles={(files) => void importAll(files)} />
+        )}
       </section>
       <RoomPanel manager={manager} />
       <JobAnnouncer manager={manager} />

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
 import { formatBytes } from '../format.ts';
-import type { Manager, Room } from './manager.ts';
+import type { Manager } from './manager.ts';
+import type { Room } from './store-view.ts';
 import { storageNames } from './words.ts';
 
 /** How much room there is, where models are kept and why there, and whether the browser may clear them. */
 export function RoomPanel({ manager }: { readonly manager: Manager }): JSX.Element | null {
-  const room = manager.room.value;
+  const room = manager.store.room.value;
   if (!room) return null;
   const { isPersistent } = room.estimate;
   const { storage, refused, isInWorker, workerRefused } = room.where;

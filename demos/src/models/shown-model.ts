@@ -1,5 +1,5 @@
 import { keyOf } from './model-key.ts';
-import type { Artefact, Manifest, ModelFile, StorageKind, StoredModel } from '@nearside/core';
+import type { ModelFile, StorageKind, StoredModel } from '@nearside/core';
 import type { HostedModel } from './hosted.ts';
 
 /** A model as the page shows it, wherever it is. */
@@ -24,7 +24,7 @@ export interface ShownModel {
 
 /** What the list is made of. */
 export interface ModelsHere {
-  readonly bundled: readonly { readonly manifest: Manifest; readonly artefact: Artefact; readonly isInUse: boolean }[];
+  readonly bundled: readonly (HostedModel & { readonly isInUse: boolean })[];
   readonly stored: readonly StoredModel[];
   readonly hosted: readonly HostedModel[];
 }
