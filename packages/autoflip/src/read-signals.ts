@@ -2,6 +2,7 @@ import { JsonReader } from './json-reader.ts';
 import { checkSource } from './read-source.ts';
 import type { Signals, SourceInfo } from './signals.ts';
 import { histogramBins } from './vision/color-histogram.ts';
+import { thumbnailCells } from './vision/luma-thumbnail.ts';
 
 const read = new JsonReader('signals');
 
@@ -43,6 +44,8 @@ function checkFrames(value: unknown): void {
   if (frames['motion'] !== undefined) checkColumn(frames['motion'], 'frames.motion', times.length, true);
   if (frames['histograms'] !== undefined)
     checkColumn(frames['histograms'], 'frames.histograms', times.length * histogramBins, false);
+  if (frames['thumbnails'] !== undefined)
+    checkColumn(frames['thumbnails'], 'frames.thumbnails', times.length * thumbnailCells, false);
   if (frames['luma'] !== undefined) checkColumn(frames['luma'], 'frames.luma', times.length, false);
 }
 

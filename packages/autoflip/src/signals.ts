@@ -45,6 +45,11 @@ export interface FrameSignals {
   readonly histograms?: readonly number[];
   /** Mean brightness, 0…255: finds fades and flashes. */
   readonly luma?: readonly number[];
+  /**
+   * Brightness in 8 × 8 cells, 0…255, row after row: dims [frames × 64]. With it, a sudden change of exposure and a
+   * caption that appears are not taken for cuts.
+   */
+  readonly thumbnails?: readonly number[];
 }
 
 /** Where the picture changes for another one. */

@@ -14,6 +14,8 @@ const grey = (width: number, height: number): Picture => {
   return picture;
 };
 
+const red = [255, 0, 0];
+
 const pixel = ({ data, width }: Picture, x: number, y: number) => [
   ...data.subarray((y * width + x) * 3).subarray(0, 3),
 ];
@@ -55,14 +57,14 @@ describe('the focus view', () => {
     expect(pixel(painted, 40, 30)).toEqual([100, 100, 100]);
     expect(pixel(painted, 59, 49)).toEqual([100, 100, 100]);
     expect(pixel(painted, 60, 30)).toEqual([30, 30, 30]);
-    expect([47, 50, 53].map((x) => pixel(painted, x, 30))).toEqual(Array(3).fill([255, 0, 0]));
+    expect([47, 50, 53].map((x) => pixel(painted, x, 30))).toEqual([red, red, red]);
     expect(pixel(painted, 54, 30)).toEqual([100, 100, 100]);
   });
 
   it('shows both points of a window that is as high as the frame', () => {
     const points = [0, 1].map((y) => ({ x: 0.25, y, weight: 1 }));
     const painted = paintMarks(grey(100, 60), focusView(points, { width: 20, height: 60 }, { width: 100, height: 60 }));
-    expect([pixel(painted, 25, 0), pixel(painted, 25, 59)]).toEqual(Array(2).fill([255, 0, 0]));
+    expect([pixel(painted, 25, 0), pixel(painted, 25, 59)]).toEqual([red, red]);
     expect(pixel(painted, 25, 30)).toEqual([100, 100, 100]);
   });
 

@@ -1,5 +1,6 @@
 import type { FrameSignals } from '../signals.ts';
 import { HistogramSeries } from './histogram-series.ts';
+import { isSamePicture } from './luma-thumbnail.ts';
 
 /** What {@link findCuts} takes for a cut. Times in seconds. */
 export interface AdaptiveCutOptions {
@@ -49,6 +50,7 @@ const returnShare = 0.35;
  * A cut is a frame whose motion is far above the median of the motions around it (in units of their median deviation, so
  * a shaking camera raises its own bar and other cuts do not), above that of the frames beside it (a whip pan and a
  * dissolve are not), that explains how the pictures before and after differ, and after which the picture does not come back (a flash does).
+ * With `thumbnails`, nor is it where the picture is the same in another light, or with a caption over it.
  *
  * @param frames With `histograms`, or with `motion` alone: then a flash is two peaks of one height, and not told from a short
  *   shot by what follows it.
@@ -69,8 +71,10 @@ export function findCuts(
   const lasting = frames.histograms
     ? candidates.filter((i) => isMostOfTheChange(series, motion[i]!, i) && !comesBack(series, motion[i]!, i, options))
     : withoutPairs(candidates, motion, timesUs, options);
+  const { thumbnails } = frames;
+  const others = thumbnails ? lasting.filter((i) => !isSamePicture(thumbnails, i - 1, i)) : lasting;
   const cuts: number[] = [];
-  for (const i of lasting) {
+  for (const i of others) {
     const last = cuts.at(-1);
     if (last === undefined || timesUs[i]! - timesUs[last]! >= options.minShotSec * 1e6) cuts.push(i);
     else if (motion[i]! > motion[last]!) cuts[cuts.length - 1] = i;

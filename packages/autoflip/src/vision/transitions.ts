@@ -1,6 +1,7 @@
 import type { Boundary, FrameSignals } from '../signals.ts';
 import { defaultAdaptiveCut, findCuts, type AdaptiveCutOptions } from './adaptive-cut.ts';
 import { HistogramSeries } from './histogram-series.ts';
+import { isSamePicture } from './luma-thumbnail.ts';
 
 /** A change of picture that takes time. */
 interface Transition {
@@ -85,11 +86,13 @@ function rampEnd({ timesUs, variance }: HistogramSeries, plain: number, step: -1
  * nears the other without turning back, and the contrast sinks below that of both, as that of any mixture does. The last
  * tells a dissolve from a pan that starts and ends.
  *
+ * @param thumbnails Of the frames, where they are there.
  * @param cuts Numbers of frames that are cuts, rising: no dissolve is searched across one.
  * @param except Stretches that are explained already.
  */
 function findDissolves(
   series: HistogramSeries,
+  thumbnails: FrameSignals['thumbnails'],
   cuts: readonly number[],
   except: readonly Transition[] = [],
 ): Transition[] {
@@ -105,6 +108,8 @@ function findDissolves(
       if (distance < leastDistance || !isStill(series, from, to, distance)) continue;
       if (cuts.some((cut) => cut > from && cut <= to)) continue;
       if (except.some(({ startUs, endUs }) => timesUs[from]! < endUs && startUs < timesUs[to]!)) continue;
+      // The light changes slowly.
+      if (thumbnails && isSamePicture(thumbnails, from, to)) continue;
       const mixture = mixtureBetween(series, from, to);
       if (!mixture || mixture.sink < leastSink) continue;
       const { middleUs, sink } = mixture;
@@ -175,7 +180,7 @@ export function findBoundaries(frames: FrameSignals, options: AdaptiveCutOptions
   const { timesUs } = series;
   const stretches = frames.histograms ? findPlainStretches(series) : [];
   const cuts = findCuts(frames, options, series).filter((i) => !stretches.some((one) => isWithin(timesUs[i]!, one)));
-  const dissolves = frames.histograms ? findDissolves(series, cuts, stretches) : [];
+  const dissolves = frames.histograms ? findDissolves(series, frames.thumbnails, cuts, stretches) : [];
   // A fade from black at the start and one to black at the end separate nothing.
   const fades = stretches.filter(({ fadesIn, fadesOut }) => fadesIn && fadesOut);
   // A plain background's histogram leaps with the first mixed frame.
