@@ -22,7 +22,7 @@ export const abbreviations: Readonly<Record<string, string>> = {
 
 /** Any language's words that stand before a number: `No. 5`, `Abs. 2`, `p. 12`. */
 export const beforeNumber: ReadonlySet<string> = wordSet(
-  'no nos nr nos fig figs sec secs ch chap eq eqs vol art par para pp p pg ed v vs abs s str tab cap pág pag núm n bd hft kap aufl rn zif ziff z jan feb mar apr jun jul aug sep sept oct okt nov dec dez § стр рис табл ст п № č čl arts cl',
+  'no nos nr nos fig figs sec secs ch chap eq eqs vol art par para pp p pg ed v vs abs s str tab cap pág pag núm n bd hft kap aufl rn zif ziff z jan feb mar apr jun jul aug sep sept oct okt nov dec dez § стр рис табл ст п № č čl arts cl blz',
 );
 
 /** Words that stand before a name, and so never end a sentence. */

@@ -22,6 +22,19 @@ const scripts: readonly (readonly [language: string, pattern: RegExp, least: num
   ['he', /\p{Script=Hebrew}/gu, 0.4],
   ['hi', /\p{Script=Devanagari}/gu, 0.4],
 ];
+/** Letters that hardly any other of our languages of that alphabet has: a word with one counts as half a function word. */
+const letters: Readonly<Record<string, RegExp>> = {
+  de: /ß/u,
+  es: /ñ/u,
+  pt: /[ãõ]/u,
+  pl: /[łąęśźż]/u,
+  cs: /[řěů]/u,
+  tr: /[ğış]/u,
+  da: /[æø]/u,
+  vi: /[ơưđạảấầẩậắằặẹẻẽếềểệịọốồổộớờởợụủứừửựỳỵ]/u,
+  uk: /[іїєґ]/u,
+  ru: /[ыэъё]/u,
+};
 const sampleLength = 4_000;
 const leastScore = 0.08;
 
@@ -53,11 +66,13 @@ function byFunctionWords(sample: string): DetectedLanguage {
   lists ??= languagesByWord();
   const hits = new Map<string, number>();
   let count = 0;
+  const add = (language: string, points: number): void => void hits.set(language, (hits.get(language) ?? 0) + points);
   for (const [word] of sample.matchAll(/[\p{L}\p{M}]+(?:['’]\p{L}+)?/gu)) {
     count++;
     // A word of many lists says less: `de` is in five.
     const languages = lists.get(word) ?? [];
-    for (const language of languages) hits.set(language, (hits.get(language) ?? 0) + 1 / Math.sqrt(languages.length));
+    for (const language of languages) add(language, 1 / Math.sqrt(languages.length));
+    for (const language of Object.keys(letters)) if (letters[language]?.test(word)) add(language, 0.5);
   }
   const [best] = [...hits].toSorted(([, a], [, b]) => b - a);
   const score = best ? best[1] / count : 0;

@@ -69,7 +69,7 @@ function markLength(content: string, kind: UnitKind, speakers: Speakers): number
 function isRow(content: string): boolean {
   if (content.length > 2_000) return false;
   const bars = content.split('|').length - 1;
-  if (bars >= 2 || (bars === 1 && /^\|/.test(content))) return true;
+  if (bars >= 2 || (bars === 1 && content.startsWith('|'))) return true;
   const cells = content.split(/\t+| {2,}/).filter((cell) => cell !== '');
   if (cells.length >= 3 && cells.every((cell) => cell.length <= 60)) return true;
   const fields = content.split(/[,;]/);

@@ -22,7 +22,6 @@ const scoresAtATime = 2_048;
 /**
  * Chooses units.
  *
- * @param relevance A factor for each unit (0 or more), where something is asked for.
  * @param excluded Indexes of units that may not be taken.
  * @returns Their indexes, ascending; empty where no unit fits.
  */
@@ -30,7 +29,6 @@ export function* selectUnits(
   analysis: Analysis,
   settings: RankSettings,
   budget: Budget,
-  relevance: Float64Array | undefined,
   excluded: ReadonlySet<number>,
 ): Generator<void, number[]> {
   const { units, words, flags } = analysis;
@@ -84,10 +82,11 @@ export function* selectUnits(
       Math.max(1, length / remaining) ** settings.overshootPower;
     let score = coverage.gain(unit) / cost;
     if (own & unitFlags.cue) score *= settings.cue;
-    if (own & (unitFlags.opener | unitFlags.pronoun) && !chosen.has(unit - 1)) score *= settings.dependent;
+    if (own & unitFlags.opener && !chosen.has(unit - 1)) score *= settings.opener;
+    if (own & unitFlags.pronoun && !chosen.has(unit - 1)) score *= settings.pronoun;
     if (own & unitFlags.fragment) score *= settings.fragment;
     if (own & unitFlags.noText || length < settings.leastWords) score *= lastResort;
-    return relevance ? score * (relevance[unit] as number) : score;
+    return score;
   }
 }
 

@@ -110,7 +110,7 @@ function isBoundary(text: string, start: number, boundary: number, rules: Senten
   const after = text.slice(boundary, boundary + 40);
   // 「…。」と言った: the quotation is part of a longer sentence.
   if (bare !== before && said === before) return false;
-  const next = /^["'“‘„«(\[¿¡]*(.)/u.exec(after)?.[1] ?? '';
+  const next = /^["'“‘„«([¿¡]*(.)/u.exec(after)?.[1] ?? '';
   if (!rules.isLowerCase && /\p{Ll}/u.test(next)) return false;
   return last !== '.' || !isAbbreviated(bare, after, rules);
 }
@@ -120,12 +120,12 @@ function isAbbreviated(before: string, after: string, { language, isLowerCase }:
   const word = /([\p{L}\p{M}\p{N}§.'’-]+)\.$/u.exec(before.slice(-24))?.[1] ?? '';
   if (word === '' || word.endsWith('.')) return false;
   const lower = word.toLowerCase();
-  const nextWord = /^["'“‘„«(\[]*([\p{L}\p{M}'’]+)/u.exec(after)?.[1] ?? '';
+  const nextWord = /^["'“‘„«([]*([\p{L}\p{M}'’]+)/u.exec(after)?.[1] ?? '';
   const beginsSentence = functionWordSet(language).has(nextWord.toLowerCase());
   if (titles.has(lower)) return true;
   if (/^\d{1,2}$/.test(word)) return ordinalLanguages.has(language) && nextWord !== '' && !beginsSentence;
-  if (/^[\p{Lu}]$/u.test(word)) return !beginsSentence; // an initial
-  if (/^\d|^["'“(\[]*[IVX]+\b/u.test(after) && beforeNumber.has(lower)) return true;
+  if (/^\p{L}$/u.test(word)) return !beginsSentence || /^\p{L}\.(?:\s|$)/u.test(after); // an initial
+  if (/^\d|^["'“([]*[IVX]+\b/u.test(after) && beforeNumber.has(lower)) return true;
   if (/^(?:\p{L}\.)+\p{L}$/u.test(word)) return !mayEndSentence.has(lower) || !beginsSentence; // U.S., z.B.
   if (!abbreviationSet(language).has(lower)) return false;
   if (isLowerCase) return true;

@@ -12,8 +12,10 @@ export interface RankSettings extends CoverageSettings {
   readonly overshootPower: number;
   /** Factor of units with a cue phrase: a ratio above 1. */
   readonly cue: number;
-  /** Factor of units that lean on one before them which was not taken: a ratio below 1. */
-  readonly dependent: number;
+  /** Factor of units that follow from one before them ("However") which was not taken: a ratio below 1. */
+  readonly opener: number;
+  /** Factor of units whose subject ("It") is in one before them which was not taken: a ratio below 1. */
+  readonly pronoun: number;
   /** Factor of units that do not end as sentences do: a ratio below 1. */
   readonly fragment: number;
   /** Shorter units are taken only when nothing else is left; words. */
@@ -35,7 +37,8 @@ const written: RankSettings = {
   lengthOffset: 5,
   overshootPower: 0.8,
   cue: 1.75,
-  dependent: 0.7,
+  opener: 0.7,
+  pronoun: 0.5,
   fragment: 0.7,
   leastWords: 4,
   maxSegments: 1,
@@ -48,11 +51,12 @@ const spoken: RankSettings = {
   functionPairs: true,
   power: 0.75,
   rare: 1,
-  lengthPower: 0.7,
+  lengthPower: 0.9,
   lengthOffset: 0,
   overshootPower: 0,
   cue: 1,
-  dependent: 1,
+  opener: 1,
+  pronoun: 1,
   fragment: 1,
   leastWords: 10,
   maxSegments: 5,

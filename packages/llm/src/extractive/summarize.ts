@@ -1,8 +1,8 @@
 /** Text → units → ranked → chosen → quoted, each sentence with its place: the engine's flow. */
 import { NearsideError } from '@nearside/core';
+import { answerUnits } from './answer.ts';
 import { analyze, unitFlags, type Analysis } from './analysis.ts';
 import { budgetOf, type ExtractiveOptions } from './options.ts';
-import { relevanceOf } from './relevance.ts';
 import { selectUnits, type Budget } from './select.ts';
 import { settingsFor } from './settings.ts';
 import { shorten } from './shorten.ts';
@@ -43,26 +43,27 @@ export function* summarizing(text: string, options: ExtractiveOptions): Generato
   if (typeof text !== 'string') throw new NearsideError('invalid-input', 'the text is no string', { stage: 'options' });
   const budget = budgetOf(options);
   const analysis = yield* analyze(text, options.language?.split('-')[0]?.toLowerCase());
-  const relevance = options.context === undefined ? undefined : relevanceOf(analysis, options.context);
-  const chosen = yield* choose(analysis, budget, relevance);
+  const asked = options.context?.trim() ? yield* answerUnits(analysis, options.context, budget) : undefined;
+  const chosen = asked ?? (yield* choose(analysis, budget));
   const sentences =
     chosen.length > 0
       ? chosen.map((unit) => quote(analysis, [spanOf(analysis, unit)]))
-      : yield* cutBest(analysis, budget, relevance);
+      : yield* cutBest(analysis, budget, options.context);
+  const space = /^(?:zh|ja|th)$/.test(analysis.language) ? '' : ' ';
   const isParagraph = options.type === 'tldr' || options.type === 'teaser';
   return {
-    text: sentences.map((sentence) => sentence.text).join(isParagraph ? ' ' : '\n'),
+    text: sentences.map((sentence) => sentence.text).join(isParagraph ? space : '\n'),
     sentences,
     language: analysis.language,
   };
 }
 
 /** Chooses units; again without the first one while that begins with a pronoun, and something else is left. */
-function* choose(analysis: Analysis, budget: Budget, relevance: Float64Array | undefined): Generator<void, number[]> {
+function* choose(analysis: Analysis, budget: Budget): Generator<void, number[]> {
   const excluded = new Set<number>();
   let first: number[] | undefined;
   for (let round = 0; round <= maxRestarts; round++) {
-    const chosen = yield* selectUnits(analysis, settingsFor(analysis), budget, relevance, excluded);
+    const chosen = yield* selectUnits(analysis, settingsFor(analysis), budget, excluded);
     first ??= chosen;
     const [start] = chosen;
     if (start === undefined) break;
@@ -73,13 +74,10 @@ function* choose(analysis: Analysis, budget: Budget, relevance: Float64Array | u
 }
 
 /** Where no unit is short enough: the best one, shortened. */
-function* cutBest(
-  analysis: Analysis,
-  budget: Budget,
-  relevance: Float64Array | undefined,
-): Generator<void, QuotedSentence[]> {
+function* cutBest(analysis: Analysis, budget: Budget, context = ''): Generator<void, QuotedSentence[]> {
   const one = { ...budget, maxWords: Infinity, maxUnits: 1 };
-  const [best] = yield* choose(analysis, one, relevance);
+  const asked = yield* answerUnits(analysis, context, one);
+  const [best] = asked ?? (yield* choose(analysis, one));
   if (best === undefined) return [];
   const pieces = shorten(analysis.text, spanOf(analysis, best), budget.maxWords, analysis.language);
   return pieces.length > 0 ? [quote(analysis, pieces)] : [];
