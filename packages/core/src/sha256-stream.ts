@@ -1,17 +1,16 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { hexadecimal } from './sha256.ts';
 
 /** SHA-256 of bytes that come one after the other, in constant memory: WebCrypto can only do it in one piece. */
-export class Sha256 {
-  readonly #hash = sha256.create();
-
+export interface Sha256 {
   /** @param bytes The next ones; unchanged, and not kept. */
-  update(bytes: Uint8Array): void {
-    this.#hash.update(bytes);
-  }
-
+  update(bytes: Uint8Array): void;
   /** The digest of all of them, 64 lower-case hexadecimal digits. Ends it. */
-  digest(): string {
-    return hexadecimal(this.#hash.digest());
-  }
+  digest(): string;
+}
+
+/** Begins a digest. The code behind it is loaded when it is first used. */
+export async function createSha256(): Promise<Sha256> {
+  const { sha256 } = await import('@noble/hashes/sha2.js');
+  const hash = sha256.create();
+  return { update: (bytes) => void hash.update(bytes), digest: () => hexadecimal(hash.digest()) };
 }

@@ -1,7 +1,7 @@
 import type { Connection } from './connection/connection.ts';
-import { fetchEarly, withEarlyFiles, type EarlyFiles } from './connection/early-files.ts';
+import { fetchEarly, withEarlyFiles } from './connection/early-files.ts';
 import { openConnection, type Destination, type WorkerChoice } from './connection/open-connection.ts';
-import type { StartRequest } from './connection/start-request.ts';
+import type { EarlyFiles, StartRequest } from './connection/start-request.ts';
 import { NearsideError } from './errors.ts';
 import { Lease } from './lease.ts';
 import { StoredFiles } from './model/stored-files.ts';

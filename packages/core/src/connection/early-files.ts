@@ -1,7 +1,5 @@
 import type { Connection } from './connection.ts';
-
-/** Model files by path, as they came: nobody has verified them. */
-export type EarlyFiles = Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+import type { EarlyFiles } from './start-request.ts';
 
 /**
  * Fetches files while a worker starts, which would else begin with them only when it has.

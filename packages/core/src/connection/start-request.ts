@@ -1,7 +1,9 @@
-import type { EarlyFiles } from './early-files.ts';
 import type { Requirement } from '../execution-provider.ts';
 import type { Timing } from '../selection/choices.ts';
 import type { Exclusion, SelectionWish } from '../selection/selection.ts';
+
+/** Model files by path, as they came: nobody has verified them. */
+export type EarlyFiles = Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
 
 /** A provider with every URL resolved by the client: the worker makes none. */
 export interface WireProvider {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +64,20 @@ describe('fetchAsset over http', () => {
       code,
       message: expect.stringContaining(message),
     });
+  });
+
+  it('asks once more for what is wrong, and counts its bytes once', async () => {
+    const answers = [Buffer.from('<html>Please log in</html>'), body];
+    const url = await serve((_, response) => response.end(answers.shift()));
+    const onBytes = vi.fn();
+    expect(Buffer.from(await fetchAsset({ url, bytes, sha256, onBytes }))).toEqual(body);
+    expect(onBytes.mock.calls.reduce((sum, [count]) => sum + (count as number), 0)).toBe(bytes);
+  });
+
+  it('does not ask a third time', async () => {
+    const asked = vi.fn((_: unknown, response: ServerResponse) => void response.end('wrong'));
+    await expect(fetchAsset({ url: await serve(asked), bytes, sha256 })).rejects.toMatchObject({ code: 'integrity' });
+    expect(asked).toHaveBeenCalledTimes(2);
   });
 
   it('refuses changed bytes also where there is no crypto.subtle', async () => {

@@ -15,12 +15,13 @@ export interface FetchAssetRequest {
   readonly sha256?: string;
   /** Its abort rejects with its reason. */
   readonly signal?: AbortSignal;
-  /** Called with the bytes of each chunk as it arrives. */
+  /** Called with the bytes of each chunk as it arrives; with a number below 0 when they are thrown away. */
   readonly onBytes?: (count: number) => void;
 }
 
 /**
- * Fetches a file of known size into memory and verifies it before anybody sees it.
+ * Fetches a file of known size into memory and verifies it before anybody sees it. What is wrong is asked for once more, past
+ * the browser's cache.
  *
  * @param request What, how large, and how it is recognised.
  * @returns A new array of exactly `bytes` bytes.
@@ -30,7 +31,33 @@ export interface FetchAssetRequest {
 export async function fetchAsset(request: FetchAssetRequest): Promise<Uint8Array<ArrayBuffer>> {
   request.signal?.throwIfAborted();
   checkSize(request.url, request.bytes);
-  const bytes = request.url.startsWith('file:') ? await readFile(request) : await download(request);
+  if (!request.url.startsWith('file:')) return fetchVerified(request);
+  const bytes = await readFile(request);
+  await verify(bytes, request);
+  return bytes;
+}
+
+/** Of `fetch`: as the server said, or past the cache. */
+type CacheMode = 'default' | 'reload';
+
+async function fetchVerified(request: FetchAssetRequest): Promise<Uint8Array<ArrayBuffer>> {
+  let counted = 0;
+  const onBytes = (count: number) => {
+    counted += count;
+    request.onBytes?.(count);
+  };
+  try {
+    return await downloadVerified({ ...request, onBytes }, 'default');
+  } catch (error) {
+    if (!isNearsideError(error) || error.code !== 'integrity') throw error;
+    // The browser's cache may keep for a year what a captive portal or a deploy answered once: what counts is the server's word.
+    request.onBytes?.(-counted);
+    return downloadVerified(request, 'reload');
+  }
+}
+
+async function downloadVerified(request: FetchAssetRequest, cache: CacheMode): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await download(request, cache);
   await verify(bytes, request);
   return bytes;
 }
@@ -55,9 +82,9 @@ async function readFile({ url, bytes, onBytes }: FetchAssetRequest): Promise<Uin
   }
 }
 
-async function download(request: FetchAssetRequest): Promise<Uint8Array<ArrayBuffer>> {
+async function download(request: FetchAssetRequest, cache: CacheMode): Promise<Uint8Array<ArrayBuffer>> {
   const { url, bytes, signal, onBytes } = request;
-  const { body } = await get(request);
+  const { body } = await get(request, cache);
   if (!body) throw wrongSize(url, bytes, 0);
   const content = new Uint8Array(bytes);
   let filled = 0;
@@ -83,10 +110,10 @@ async function download(request: FetchAssetRequest): Promise<Uint8Array<ArrayBuf
   return content;
 }
 
-async function get({ url, signal }: FetchAssetRequest): Promise<Response> {
+async function get({ url, signal }: FetchAssetRequest, cache: CacheMode): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { credentials: 'same-origin', ...(signal && { signal }) });
+    response = await fetch(url, { credentials: 'same-origin', cache, ...(signal && { signal }) });
   } catch (error) {
     signal?.throwIfAborted();
     throw cannotFetch(url, error);

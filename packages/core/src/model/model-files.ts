@@ -3,8 +3,7 @@ import { fetchAsset, verifyBytes, type FetchAssetRequest } from './fetch-asset.t
 import type { ProgressMeter } from './load-progress.ts';
 import type { Artefact, Manifest, ModelFile } from '../manifest/manifest.ts';
 import { race } from '../abort/race.ts';
-import type { EarlyFiles } from '../connection/early-files.ts';
-import type { StartRequest, WireProvider } from '../connection/start-request.ts';
+import type { EarlyFiles, StartRequest, WireProvider } from '../connection/start-request.ts';
 import { traced } from '../trace/tracer.ts';
 import { filesQuestion } from './files-question.ts';
 import type { Ask } from '../wire/questions.ts';

@@ -2,7 +2,7 @@ import { isNearsideError, messageOf, NearsideError } from '../errors.ts';
 import type { ModelFile } from '../manifest/manifest.ts';
 import { race } from '../abort/race.ts';
 import { sha256Of } from '../sha256.ts';
-import { Sha256 } from '../sha256-stream.ts';
+import { createSha256 } from '../sha256-stream.ts';
 import { maxUnchunkedBytes, standardChunkBytes } from './chunks.ts';
 import { PieceReader } from './piece-reader.ts';
 
@@ -37,7 +37,7 @@ export async function describeFile(
   const pieces = new PieceReader(() =>
     race(reader.read(), signal).catch((error) => rejectUnreadable(path, error, signal)),
   );
-  const whole = new Sha256();
+  const whole = await createSha256();
   const digests: string[] = [];
   let bytes = 0;
   try {
