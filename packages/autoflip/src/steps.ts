@@ -68,6 +68,12 @@ export {
   type DetectedFace,
   type FaceDetectorOptions,
 } from './vision/detect-faces.ts';
+export {
+  defaultObjectDetector,
+  detectObjects,
+  type DetectedObject,
+  type ObjectDetectorOptions,
+} from './vision/detect-objects.ts';
 export { dominantColor, type DominantColor } from './vision/dominant-color.ts';
 export { faceRegions, type FaceDetection, type FaceRegionOptions } from './vision/face-regions.ts';
 export { objectRegions, type ObjectDetection, type ObjectRegionOptions } from './vision/object-regions.ts';
