@@ -245,6 +245,31 @@ test('nothing of it is fetched before it is opened, and nothing foreign after', 
   expect(requests.join('\n')).not.toContain('/models/');
 });
 
+test('code of the page that cannot be fetched is said so, and the next try works', async ({
+  site: { page, troubles },
+}) => {
+  await page.route('**/pages-*.js', (route) => route.abort());
+  await page.getByRole('link', { name: 'Models' }).click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('This part of the page could not be loaded');
+  await page.unroute('**/pages-*.js');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'Room in this browser' })).toBeVisible();
+  expect(troubles.splice(0).every((trouble) => trouble.includes('ERR_FAILED'))).toBe(true);
+});
+
+test('an import goes on while another page is looked at', async ({ site: { page } }, testInfo) => {
+  const folder = writeInputs(testInfo, { [name]: modelBytes });
+  const models = await openModels(page);
+  await models.importFiles(join(folder, name));
+  await page.getByRole('link', { name: 'What is this file?' }).click();
+  await expect(page.getByRole('heading', { name: 'Drop files or folders' })).toBeVisible();
+  await expect.poll(() => storedFiles(page)).toHaveLength(1);
+  await page.getByRole('link', { name: 'Models' }).click();
+  await models.expectModels([name]);
+  await expect(page.getByText(`SHA-256 ${modelDigest}`)).toBeVisible();
+});
+
 /** Presses Tab until a button or link of that name has the focus. */
 async function tabTo(page: Page, wanted: string): Promise<void> {
   const seen: string[] = [];

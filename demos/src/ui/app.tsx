@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Site } from '../state/site.ts';
+import { viewNames } from '../state/views.ts';
 import { Announcer } from './announcer.tsx';
 import { Details } from './details.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
@@ -38,7 +39,13 @@ export function App({ site }: { readonly site: Site }): JSX.Element {
         {view === 'files' ? 'Skip to the files' : 'Skip to the page'}
       </a>
       <Header site={site} />
-      <main id="main" ref={main} tabIndex={-1} class={hasDetails ? 'main with-details' : 'main'}>
+      <main
+        id="main"
+        ref={main}
+        tabIndex={-1}
+        aria-label={viewNames[view]}
+        class={hasDetails ? 'main with-details' : 'main'}
+      >
         {view === 'files' && <FilesPage site={site} />}
         {view === 'models' && <LazyPage site={site} name="ModelsPage" />}
         {view === 'browser' && <LazyPage site={site} name="BrowserPage" />}
