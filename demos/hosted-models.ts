@@ -31,7 +31,7 @@ export function hostedModels(folder: string): Plugin {
 
 async function describeAll(folder: string, paths: readonly string[]): Promise<object[]> {
   if (paths.length === 0) return [];
-  const { readManifest } = await import('@nearside/core');
+  const { readManifest } = await import('@nearside/core/manifests');
   return paths.map((path) => {
     try {
       // The golden sample is for who runs the model: the page only keeps it.

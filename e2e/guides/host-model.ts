@@ -3,13 +3,13 @@ import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import {
   createRuntime,
-  describeFile,
   isNearsideError,
   type Artefact,
   type ModelFile,
   type Manifest,
   type Runtime,
 } from '@nearside/core';
+import { describeFile } from '@nearside/core/manifests';
 
 // #region describe
 /** What a manifest says of the files that a provider runs: sizes, digests, and a digest for each 4 MiB. */

@@ -45,6 +45,7 @@ export default defineConfig([
     ...modules,
     entry: [
       'src/index.ts',
+      'src/manifests.ts',
       'src/worker.ts',
       'src/ort-wasm.ts',
       'src/ort-webgpu.ts',

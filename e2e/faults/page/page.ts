@@ -1,5 +1,6 @@
 /** The script of the faults' page: what the rows need in a page, at `globalThis.faults`. */
 import * as core from '@nearside/core';
+import { readManifest } from '@nearside/core/manifests';
 import { ortWasm } from '@nearside/core/ort-wasm';
 import { ortWebgpu } from '@nearside/core/ort-webgpu';
 import { tinyAnswer, tinyManifest, tinyOnnx } from '@nearside/core/testing';
@@ -223,6 +224,7 @@ const kept = {} as { lease: core.Lease<Probe, ProbeOptions>; runtime: core.Runti
 
 const faults = {
   core,
+  readManifest,
   ortWasm,
   ortWebgpu,
   Magika,

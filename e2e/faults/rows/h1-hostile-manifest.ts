@@ -43,8 +43,8 @@ export const h1: FaultRow = {
       const changed = change(good as never, file as never) as object;
       const manifest: Manifest = { ...good, artefacts: [{ ...artefact, ...changed }], sources: [{ base: '/' }] };
       const [read, ...used] = await page.evaluate(async (wanted) => {
-        const { createRuntime, readManifest } = faults.core;
-        const { models: store } = createRuntime({ onConsent: () => true });
+        const { core, readManifest } = faults;
+        const { models: store } = core.createRuntime({ onConsent: () => true });
         const json = JSON.stringify(wanted);
         return [
           await faults.attempt(() => void readManifest(json)),
@@ -63,7 +63,7 @@ export const h1: FaultRow = {
     const many = await page.evaluate((manifest) => {
       const artefacts = [...manifest.artefacts];
       artefacts.length = 1e9; // an array of holes takes no memory; whoever walks it does
-      return faults.attempt(() => void faults.core.readManifest({ ...manifest, artefacts }));
+      return faults.attempt(() => void faults.readManifest({ ...manifest, artefacts }));
     }, good);
     assert.equal(many.error?.code, 'model-invalid', JSON.stringify(many));
     fault.deadline('1e9 entries', many.ms, 2000);
