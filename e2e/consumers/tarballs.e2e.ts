@@ -35,10 +35,16 @@ test('the assets that pages fetch are all there', () => {
       .filter(isAsset)
       .toSorted();
   expect(assets('core')).toEqual([
+    'nearside-store.worker.js',
     'ort-wasm-simd-threaded.asyncify.wasm',
     'ort-wasm-simd-threaded.wasm',
     'ort-wasm.provider.js',
     'ort-webgpu.provider.js',
+    'ort-webnn.provider.js',
+    'tfjs-backend-wasm-simd.wasm',
+    'tfjs-wasm.provider.js',
+    'tfjs-webgl.provider.js',
+    'tfjs-webgpu.provider.js',
   ]);
   expect(assets('magika')).toEqual(['magika-kernel-weights.bin', 'magika.onnx', 'magika.worker.js']);
 });
