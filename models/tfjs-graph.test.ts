@@ -52,6 +52,25 @@ describe('cutGraph', () => {
     expect(model.convertedBy).toMatch(/^cut by Nearside .* from [0-9a-f]{64}$/);
   });
 
+  it('reads a size from another node, in place of a constant', () => {
+    const files = cutGraph(json, bin, { ...cut, outputs: { end: 'tail' }, sizes: { gone: 'split' } });
+    const model = read(files);
+    const byName = new Map(model.modelTopology.node.map((node) => [node.name, node]));
+    expect(byName.get('gone')).toMatchObject({
+      op: 'Slice',
+      input: ['gone/shape', 'nearside/first-side', 'nearside/two-sides'],
+    });
+    expect(byName.get('gone/shape')).toMatchObject({ op: 'Shape', input: ['split'] });
+    expect(byName.get('nearside/two-sides')).toMatchObject({ op: 'Const' });
+    const names = model.weightsManifest[0]!.weights.map(({ name }) => name);
+    expect(names).toEqual(['w', 'half', 'nearside/first-side', 'nearside/two-sides']);
+    expect([...(files.get('new.bin') as Uint8Array)]).toEqual([
+      ...bin.subarray(0, 8),
+      ...bin.subarray(16),
+      ...new Uint8Array(Int32Array.of(1, 2).buffer),
+    ]);
+  });
+
   it('makes the same files each time, and leaves its input alone', () => {
     const before = bin.slice();
     expect(cutGraph(json, bin, cut)).toEqual(cutGraph(json, bin, cut));
@@ -61,6 +80,9 @@ describe('cutGraph', () => {
   it.each<[string, Uint8Array, GraphCut, RegExp]>([
     ['an output that is no node', bin, { ...cut, outputs: { end: 'none' } }, /no node none/],
     ['an input that nothing needs', bin, { ...cut, outputs: { end: 'half' } }, /no output needs the input x/],
+    ['a size that nothing needs', bin, { ...cut, sizes: { gone: 'x' } }, /no output needs the size gone/],
+    ['a size that is no constant', bin, { ...cut, sizes: { split: 'x' } }, /the size split is no constant/],
+    ['a size like no node', bin, { ...cut, outputs: { end: 'tail' }, sizes: { gone: 'none' } }, /no node none/],
     ['weights of another length', bin.subarray(1), cut, /fill 22 bytes, and the file has 21/],
   ])('refuses %s', (_, bytes, wish, problem) => {
     expect(() => cutGraph(json, bytes, wish)).toThrow(problem);

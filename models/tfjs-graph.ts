@@ -8,6 +8,11 @@ export interface GraphCut {
   readonly input: { readonly name: string; readonly node: string; readonly dims: readonly number[] };
   /** The nodes it ends at, by the name that each output gets. */
   readonly outputs: Readonly<Record<string, string>>;
+  /**
+   * Constants that hold a height and a width for the old input, by name: each becomes those of another node's output
+   * [batch, height, width, channels], so that the graph takes any size. Default none.
+   */
+  readonly sizes?: Readonly<Record<string, string>>;
 }
 
 interface Node {
@@ -44,11 +49,17 @@ const bytesOfType: Readonly<Record<string, number>> = { float32: 4, int32: 4, fl
  */
 export function cutGraph(json: Uint8Array, bin: Uint8Array, cut: GraphCut): Map<string, Uint8Array> {
   const { generatedBy, modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(json)) as Graph;
-  const { name, input, outputs } = cut;
-  const nodes = new Map(modelTopology.node.map((node) => [node.name, node]));
+  const { name, input, outputs, sizes = {} } = cut;
+  const all = [...modelTopology.node.map((node) => sizeNode(node, sizes)), ...sizeParts(sizes)];
+  const nodes = new Map(all.map((node) => [node.name, node]));
   const kept = neededFor(Object.values(outputs), nodes);
   if (!kept.has(input.node)) throw new Error(`no output needs the input ${input.node}`);
-  const weights = sliceWeights(weightsManifest, bin).filter(({ spec }) => kept.has(spec.name));
+  const stray = Object.keys(sizes).find((node) => !kept.has(node));
+  if (stray !== undefined) throw new Error(`no output needs the size ${stray}`);
+  const weights = [
+    ...sliceWeights(weightsManifest, bin).filter(({ spec }) => kept.has(spec.name) && !Object.hasOwn(sizes, spec.name)),
+    ...[firstSide, twoSides].filter(({ spec }) => kept.has(spec.name)),
+  ];
   const float = { type: 'DT_FLOAT' };
   const shape = { dim: input.dims.map((size) => ({ size: String(size) })) };
   const model = {
@@ -63,7 +74,7 @@ export function cutGraph(json: Uint8Array, bin: Uint8Array, cut: GraphCut): Map<
       ),
     },
     modelTopology: {
-      node: modelTopology.node
+      node: all
         .filter((node) => kept.has(node.name))
         .map((node) => (node.name === input.node ? { ...node, attr: { dtype: float, shape: { shape } } } : node)),
       versions: modelTopology.versions,
@@ -74,6 +85,35 @@ export function cutGraph(json: Uint8Array, bin: Uint8Array, cut: GraphCut): Map<
     [`${name}.json`, new TextEncoder().encode(JSON.stringify(model))],
     [`${name}.bin`, Buffer.concat(weights.map(({ bytes }) => bytes))],
   ]);
+}
+
+const whole = { type: 'DT_INT32' };
+const firstSide = wholeNumber('nearside/first-side', 1);
+const twoSides = wholeNumber('nearside/two-sides', 2);
+
+/** A constant of the cut graph: where a height stands in dims, and how many sides are taken from there. */
+function wholeNumber(name: string, value: number): { spec: Weight; bytes: Uint8Array } {
+  return { spec: { name, shape: [1], dtype: 'int32' }, bytes: Uint8Array.of(value, 0, 0, 0) };
+}
+
+/** A node, or where it is a constant size: the middle part of a shape. */
+function sizeNode(node: Node, sizes: NonNullable<GraphCut['sizes']>): Node {
+  if (!Object.hasOwn(sizes, node.name)) return node;
+  if (node.op !== 'Const') throw new Error(`the size ${node.name} is no constant`);
+  const input = [`${node.name}/shape`, firstSide.spec.name, twoSides.spec.name];
+  return { name: node.name, op: 'Slice', input, attr: { T: whole, Index: whole } };
+}
+
+/** What sizes are read from. */
+function sizeParts(sizes: NonNullable<GraphCut['sizes']>): Node[] {
+  const shapes = Object.entries(sizes).map(([constant, like]) => ({
+    name: `${constant}/shape`,
+    op: 'Shape',
+    input: [like],
+    attr: { T: { type: 'DT_FLOAT' }, out_type: whole },
+  }));
+  const constants = [firstSide, twoSides].map(({ spec }) => ({ name: spec.name, op: 'Const', attr: { dtype: whole } }));
+  return shapes.length > 0 ? [...shapes, ...constants] : [];
 }
 
 /** Names of the nodes that `ends` are computed from, themselves included. */
