@@ -6,6 +6,8 @@ export interface AxisProblem {
   readonly frameLength: number;
   /** Length of the window along the axis, px; at most `frameLength`. */
   readonly windowLength: number;
+  /** Where it changes: the window's length at each frame, px, at least `windowLength`; dims [frames]. */
+  readonly windowLengths?: Float64Array | undefined;
   /** Where the centre would best be, px from the frame's edge; sorted by time; may be empty. */
   readonly focus: readonly AxisFocus[];
   /** Spans that must be within the window, sorted by time. */

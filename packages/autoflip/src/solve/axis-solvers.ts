@@ -74,10 +74,10 @@ function focusLine(focus: AxisProblem['focus']): PiecewiseLinear {
 
 /** Moves every centre to where the spans required then are inside; one longer than the window is centred. */
 function withRequired(problem: AxisProblem, path: Float64Array): Float64Array {
-  const { timesUs, frameLength, windowLength, required } = problem;
-  const half = windowLength / 2;
+  const { timesUs, frameLength, windowLength, windowLengths, required } = problem;
   let next = 0;
   return path.map((center, index) => {
+    const half = (windowLengths?.[index] ?? windowLength) / 2;
     const timeUs = timesUs[index] as number;
     while (next < required.length && (required[next] as AxisSpan).timeUs < timeUs) next++;
     const span = spanAt(required[next - 1], required[next], timeUs);

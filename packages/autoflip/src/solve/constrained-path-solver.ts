@@ -34,7 +34,7 @@ const longestStepSec = 1 / 3;
  * @see ./constrained/minimize-hinges.ts for how it is found, docs/adr/0010-camera-path.md for why so
  */
 export function solveConstrainedPath(asked: AxisProblem, costs: PathCosts = defaultPathCosts): Float64Array {
-  const { timesUs, frameLength, windowLength, prior } = asked;
+  const { timesUs, frameLength, windowLength, windowLengths, prior } = asked;
   const standAt = (center: number): Float64Array => new Float64Array(timesUs.length).fill(center);
   if (timesUs.length === 0 || windowLength >= frameLength) return standAt(frameLength / 2);
   const problem = { ...asked, focus: extendedFocus(withoutOutliers(asked.focus, windowLength), timesUs) };
@@ -46,11 +46,11 @@ export function solveConstrainedPath(asked: AxisProblem, costs: PathCosts = defa
   const toSec = (timeUs: number): number => (timeUs - firstUs) / 1e6;
   const grid = splineGrid(0, toSec(timesUs.at(-1)!), longestStepSec);
   const controls = cheapestSpline({ problem, required, grid, toSec, costs });
-  const [lowest, highest] = [windowLength / 2, frameLength - windowLength / 2];
-  return Float64Array.from(timesUs, (timeUs) => {
+  return Float64Array.from(timesUs, (timeUs, index) => {
+    const half = (windowLengths?.[index] ?? windowLength) / 2;
     const center = frameLength * (0.5 + splineValue(grid, controls, toSec(timeUs)));
     // It is within, but for the rounding of these sums.
-    return Math.min(Math.max(center, lowest), highest);
+    return Math.min(Math.max(center, half), frameLength - half);
   });
 }
 

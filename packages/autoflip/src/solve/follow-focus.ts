@@ -1,6 +1,7 @@
 import type { AxisFocus, AxisProblem, AxisSpan } from './axis-problem.ts';
 import { axisSolver } from './axis-solvers.ts';
 import type { CenterPath, PriorWindow } from './center-path.ts';
+import { lengthOf, roomFor } from './changing-window.ts';
 import type { RequiredRegion } from './required-regions.ts';
 import type { FocusRegion } from './scene-focus.ts';
 import { lowerBound, type SceneFrames } from './scene-frames.ts';
@@ -40,8 +41,9 @@ export function followFocus(
         timesUs: times,
         frameLength: frame[side],
         windowLength: window.size[side],
+        windowLengths: lengthsOf(window, side, from, to),
         focus: stretch.map((region) => axisFocus(region, axis, window)),
-        required: spansOf(required, times, axis, window, frame[side], settings),
+        required: spansOf(required, scene, from, to, axis, window, settings),
         ...(prior && index === 0 && { prior: prior[axis] }),
         limits: {
           maxVelocity: settings.limits.maxVelocity * window.size[side],
@@ -67,32 +69,43 @@ function axisFocus(region: FocusRegion, axis: 'x' | 'y', window: SceneWindow): A
   return { timeUs: region.timeUs, position: region[axis], weight: region.weight, length: length + unsafe };
 }
 
+/** Of the frames from one up to another; with the room on both sides that the window keeps from the frame's edges. */
+function lengthsOf(window: SceneWindow, side: 'width' | 'height', from: number, to: number): Float64Array | undefined {
+  const room = roomFor(window, side);
+  return room === 0
+    ? undefined
+    : Float64Array.from({ length: to - from }, (_, index) => lengthOf(window, side, from + index) + 2 * room);
+}
+
 /** Required regions along an axis, with the safe zone's insets around them as far as the frame goes. */
 function spansOf(
   required: readonly RequiredRegion[],
-  timesUs: readonly number[],
+  { timesUs, frame }: SceneFrames,
+  from: number,
+  to: number,
   axis: 'x' | 'y',
-  { size }: SceneWindow,
-  frameLength: number,
+  window: SceneWindow,
   { safeZone }: Settings,
 ): AxisSpan[] {
-  const [before, after] =
-    axis === 'x'
-      ? [safeZone.left * size.width, safeZone.right * size.width]
-      : [safeZone.top * size.height, safeZone.bottom * size.height];
   const side = axis === 'x' ? 'width' : 'height';
+  const [before, after] = axis === 'x' ? [safeZone.left, safeZone.right] : [safeZone.top, safeZone.bottom];
+  const room = roomFor(window, side);
   const timeOf = ({ timeUs }: RequiredRegion) => timeUs;
+  let index = from;
   return required
     .slice(
-      lowerBound(required, timesUs[0] as number, timeOf),
-      lowerBound(required, (timesUs.at(-1) as number) + 1, timeOf),
+      lowerBound(required, timesUs[from] as number, timeOf),
+      lowerBound(required, (timesUs[to - 1] as number) + 1, timeOf),
     )
     .map((region) => {
-      const from = Math.max(0, region[axis] - before);
-      const to = Math.min(frameLength, region[axis] + region[side] + after);
+      const { timeUs } = region;
+      while ((timesUs[index] as number) < timeUs) index++;
+      const length = lengthOf(window, side, index);
+      const start = Math.max(0, region[axis] - before * length);
+      const end = Math.min(frame[side], region[axis] + region[side] + after * length);
       // Where the insets make it too long, the region itself still must be inside.
-      return to - from <= size[side]
-        ? { timeUs: region.timeUs, from, to }
-        : { timeUs: region.timeUs, from: region[axis], to: region[axis] + region[side] };
+      return end - start <= length
+        ? { timeUs, from: start - room, to: end + room }
+        : { timeUs, from: region[axis] - room, to: region[axis] + region[side] + room };
     });
 }

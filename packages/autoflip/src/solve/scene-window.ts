@@ -5,7 +5,7 @@ import { cropTarget } from './target-size.ts';
 
 /** The window of a scene. */
 export interface SceneWindow {
-  /** Even px; inside the frame. */
+  /** Even px; inside the frame. Where it changes, the smallest. */
   readonly size: Size;
   /** What is left of it beside the safe zone's insets, px. */
   readonly safe: Size;
@@ -14,6 +14,9 @@ export interface SceneWindow {
   readonly shiftY: number;
   /** Whether it is larger than the target's ratio allows. */
   readonly isPadded: boolean;
+  /** Where its size changes: px at each frame of the scene, at least `size`; real numbers. */
+  readonly widths?: Float64Array;
+  readonly heights?: Float64Array;
 }
 
 /**

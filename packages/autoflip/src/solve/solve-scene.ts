@@ -1,6 +1,7 @@
 import type { Rect } from '../geometry.ts';
 import { clamp, unionRect } from '../rectangles.ts';
 import type { CenterPath, PriorWindow } from './center-path.ts';
+import { changingWindow, lengthOf, roomFor } from './changing-window.ts';
 import { followFocus } from './follow-focus.ts';
 import { requiredRegions, type RequiredRegion } from './required-regions.ts';
 import type { SceneWishes } from './scene-draft.ts';
@@ -49,13 +50,16 @@ export function solveScene(
       : followFocus(scene, focus, required, window, settings, inFrame(from, scene));
     return { window, path, isSwept: false };
   };
-  let framed = solveIn(sceneWindow(frame, required, settings), prior);
-  const cuts = () => !settings.isBestEffort && cutsRequired(framed, scene, required);
+  const isWhole = (one: FramedPath) => settings.isBestEffort || !cutsRequired(one, scene, required);
+  const mayZoom = !settings.isBestEffort && !prior && wishes.camera !== 'stationary';
+  const zooming = mayZoom ? changingWindow(frame, timesUs, required, settings) : undefined;
+  let framed = solveIn(zooming ?? sceneWindow(frame, required, settings), prior);
+  if (zooming && !isWhole(framed)) framed = solveIn(sceneWindow(frame, required, settings), prior);
   // What must be shown moves faster than the camera may: then the window holds all of it at once.
-  if (cuts()) framed = solveIn(sceneWindow(frame, around(required), settings), prior);
-  if (prior && cuts()) framed = solveIn(framed.window, undefined);
+  if (!isWhole(framed)) framed = solveIn(sceneWindow(frame, around(required), settings), prior);
+  if (prior && !isWhole(framed)) framed = solveIn(framed.window, undefined);
   const { window, path, isSwept } = framed;
-  const isStill = !isSwept && standsStill(path);
+  const isStill = !isSwept && !window.widths && !window.heights && standsStill(path);
   return {
     // A camera that stands has one window, to the bit.
     windows: timesUs.map((_, index) => windowAround(path, isStill ? 0 : index, window, scene)),
@@ -84,8 +88,8 @@ function cutsRequired({ window, path }: FramedPath, { timesUs }: SceneFrames, re
   return required.some((region) => {
     while ((timesUs[index] as number) < region.timeUs) index++;
     return (
-      sticksOut(path.x[index] as number, window.size.width, region.x, region.width) ||
-      sticksOut(path.y[index] as number, window.size.height, region.y, region.height)
+      sticksOut(path.x[index] as number, lengthOf(window, 'width', index), region.x, region.width) ||
+      sticksOut(path.y[index] as number, lengthOf(window, 'height', index), region.y, region.height)
     );
   });
 }
@@ -97,12 +101,17 @@ function around(required: readonly RequiredRegion[]): RequiredRegion[] {
   return [{ ...union, timeUs: first.timeUs }];
 }
 
-function windowAround(path: CenterPath, index: number, { size }: SceneWindow, { frame, borders }: SceneFrames): Rect {
+function windowAround(path: CenterPath, index: number, window: SceneWindow, { frame, borders }: SceneFrames): Rect {
+  const along = (axis: 'x' | 'y', side: 'width' | 'height') => {
+    const length = lengthOf(window, side, index);
+    const room = roomFor(window, side);
+    return clamp((path[axis][index] as number) - length / 2, room, frame[side] - length - room);
+  };
   return {
-    x: borders.left + clamp((path.x[index] as number) - size.width / 2, 0, frame.width - size.width),
-    y: borders.top + clamp((path.y[index] as number) - size.height / 2, 0, frame.height - size.height),
-    width: size.width,
-    height: size.height,
+    x: borders.left + along('x', 'width'),
+    y: borders.top + along('y', 'height'),
+    width: lengthOf(window, 'width', index),
+    height: lengthOf(window, 'height', index),
   };
 }
 

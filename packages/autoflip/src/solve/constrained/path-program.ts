@@ -76,8 +76,7 @@ export function pathProgram(request: PathRequest, isLimited: boolean): HingeProg
   const { frameLength, windowLength, prior } = problem;
   const program = new HingeProgram(grid.cells + 3);
   addMotion(program, request, isLimited);
-  const room = (frameLength - windowLength) / 2 / frameLength;
-  for (let k = 0; k < program.size; k += 1) {
+  for (const [k, room] of rooms(request).entries()) {
     program.row(k, [1]);
     program.above(room, Infinity);
     program.below(-room, Infinity);
@@ -104,6 +103,19 @@ export function pathProgram(request: PathRequest, isLimited: boolean): HingeProg
     }
   }
   return program;
+}
+
+/** How far each control point may be from the frame's middle: as far as the window may where the point counts. */
+function rooms({ problem, grid, toSec }: PathRequest): Float64Array {
+  const { timesUs, frameLength, windowLength, windowLengths } = problem;
+  const room = (length: number): number => (frameLength - length) / 2 / frameLength;
+  const all = new Float64Array(grid.cells + 3).fill(room(windowLength));
+  windowLengths?.forEach((length, index) => {
+    const { first } = valueWeights(grid, toSec(timesUs[index]!));
+    // Never quite zero: the search starts strictly within.
+    for (let k = first; k < first + 4; k += 1) all[k] = Math.min(all[k]!, Math.max(room(length), 1e-9));
+  });
+  return all;
 }
 
 /** The most that neighbouring control points may differ, and that their differences may, in frame lengths. */

@@ -5,12 +5,14 @@ const longestGapUs = 500_000;
 
 /**
  * The spans that are required at the problem's frames: those given, and between two that are near in time, what lies
- * between them. Clipped to the frame; one longer than the window shrinks to a point: centring is the best that can be done.
+ * between them. Clipped to the frame; one longer than the window shrinks to a point: centring is the best that can be done. Where
+ * the window is longer than usual, a span is as much shorter, so that all are as of the usual window; it may be less than 0.
  */
-export function requiredSpans({ timesUs, frameLength, windowLength, required }: AxisProblem): AxisSpan[] {
+export function requiredSpans(problem: AxisProblem): AxisSpan[] {
+  const { timesUs, frameLength, windowLength, windowLengths, required } = problem;
   const spans: AxisSpan[] = [];
   let next = 0;
-  for (const timeUs of timesUs) {
+  for (const [index, timeUs] of timesUs.entries()) {
     while (next < required.length && required[next]!.timeUs < timeUs) next += 1;
     const after = required[next];
     const before = required[next - 1];
@@ -20,7 +22,11 @@ export function requiredSpans({ timesUs, frameLength, windowLength, required }: 
         : after && before && after.timeUs - before.timeUs <= longestGapUs
           ? between(before, after, timeUs)
           : undefined;
-    if (span) spans.push(fit(span, frameLength, windowLength, timeUs));
+    if (!span) continue;
+    const length = windowLengths?.[index] ?? windowLength;
+    const { from, to } = fit(span, frameLength, length, timeUs);
+    const longer = (length - windowLength) / 2;
+    spans.push({ timeUs, from: from + longer, to: to - longer });
   }
   return spans;
 }

@@ -12,9 +12,10 @@ export function standingCenter(
   required: readonly AxisSpan[],
   slack: (problem: AxisProblem, focus: AxisFocus) => number,
 ): number | undefined {
-  const { frameLength, windowLength, focus, prior } = problem;
-  let lowest = windowLength / 2;
-  let highest = frameLength - windowLength / 2;
+  const { frameLength, windowLength, windowLengths, focus, prior } = problem;
+  const longest = windowLengths?.reduce((most, length) => Math.max(most, length), windowLength) ?? windowLength;
+  const [first, last] = [longest / 2, frameLength - longest / 2];
+  let [lowest, highest] = [first, last];
   if (prior) {
     if (prior.velocity !== 0) return undefined;
     lowest = Math.max(lowest, prior.position);
@@ -25,7 +26,6 @@ export function standingCenter(
     highest = Math.min(highest, from + windowLength / 2);
   }
   if (lowest > highest) return undefined;
-  const [first, last] = [windowLength / 2, frameLength - windowLength / 2];
   for (const point of focus) {
     const reach = slack(problem, point);
     // A wish that is not met anywhere in the frame is met best at the frame's edge.
