@@ -20,15 +20,13 @@ import {
   maxUrlLength,
   minChunkBytes,
 } from './manifest-limits.ts';
+import { digestForm, isWebUrl, pathForm, reservedKeys } from './check-form.ts';
 import type { Artefact, FileChunks, Golden, Manifest, ManifestSource, ModelFile, TensorJson } from './manifest.ts';
 import { maxUnchunkedBytes } from '../store/chunks.ts';
 
 type Schema<T> = v.GenericSchema<unknown, T>;
 /** One of the limits, under its name: `{ maxFiles }`. */
 type Limit = Readonly<Record<string, number>>;
-
-/** Keys that reach a prototype when somebody copies an object carelessly. No manifest has a use for them. */
-const reservedKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const valueOf = (limit: Limit) => Object.values(limit)[0] as number;
 const over = (limit: Limit) => `more than ${Object.keys(limit)[0]} (${valueOf(limit)})`;
@@ -79,7 +77,7 @@ function count(limit: Limit): Schema<number> {
   );
 }
 
-const digest = (): Schema<string> => text(/^[0-9a-f]{64}$/, 'no SHA-256 of 64 lower-case hexadecimal digits');
+const digest = (): Schema<string> => text(digestForm, 'no SHA-256 of 64 lower-case hexadecimal digits');
 
 const wholeNumber = (): Schema<number> =>
   v.pipe(
@@ -102,12 +100,7 @@ const chunks = (): Schema<FileChunks> =>
 const modelFile = (): Schema<ModelFile> =>
   v.pipe(
     object({
-      // Segments that begin with a letter, a digit or '_': no '..', no '/' in front, no scheme, no percent-encoding.
-      // Files are kept by path, so a path is a key as well.
-      path: v.pipe(
-        text(/^\w[\w.+-]*(\/\w[\w.+-]*)*$/, 'no plain relative path'),
-        v.check((path) => !reservedKeys.has(path), 'no plain relative path'),
-      ),
+      path: text(pathForm, 'no plain relative path'),
       bytes: count({ maxFileBytes }),
       sha256: digest(),
       chunks: v.exactOptional(chunks()),
@@ -127,7 +120,14 @@ const requirement = (): Schema<Requirement> =>
     [
       v.picklist(['wasm-simd', 'webgpu', 'webnn']),
       object({ gpuFeature: text(/^[\w-]+$/, 'no name') }),
-      object({ gpuLimit: text(/^\w+$/, 'no name'), atLeast: wholeNumber() }),
+      // The name of a key, too.
+      object({
+        gpuLimit: v.pipe(
+          text(/^\w+$/, 'no name'),
+          v.check((name) => !reservedKeys.has(name)),
+        ),
+        atLeast: wholeNumber(),
+      }),
     ],
     'no requirement that is known here',
   );
@@ -180,7 +180,8 @@ export const manifestSchema = (): Schema<Manifest> =>
       licence: text(/^[\w.+() -]+$/, 'no SPDX expression'),
       artefacts: v.pipe(
         list(artefact(), { maxArtefacts }),
-        v.check((artefacts) => allDifferent(artefacts.map(({ provider }) => provider)), 'has a provider twice'),
+        // A provider may have several forms, best first: which one runs is decided by what they require.
+        v.check((artefacts) => allDifferent(artefacts.map(nameOf)), 'has the same form twice'),
         v.check((artefacts) => pathsAgree(artefacts), 'has two files of the same path'),
       ),
       golden: golden(),
@@ -196,11 +197,21 @@ function allDifferent(values: readonly string[]): boolean {
   return new Set(values).size === values.length;
 }
 
+/** What tells the forms of a model apart: the provider, and what it is given. */
+function nameOf({ provider, files }: Artefact): string {
+  return [provider, ...files.map(({ path, sha256: hash }) => `${path} ${hash}`).sort()].join('\n');
+}
+
 /** A path names one file, whichever form of the model has it: it is the key to its URL. */
 function pathsAgree(artefacts: readonly Artefact[]): boolean {
-  const digests = new Map<string, string>();
+  const contents = new Map<string, string>();
   return artefacts.every(({ files }) =>
-    files.every(({ path, sha256 }) => (digests.get(path) ?? (digests.set(path, sha256), sha256)) === sha256),
+    files.every(({ path, bytes, sha256: hash }) => {
+      const content = `${bytes} ${hash}`;
+      const known = contents.get(path) ?? content;
+      contents.set(path, known);
+      return known === content;
+    }),
   );
 }
 
@@ -211,10 +222,4 @@ function valuesOf(dims: readonly number[]): number {
 /** Of what base64 stands for; a fraction where it is cut short. */
 function bytesIn(data: string): number {
   return (data.length / 4) * 3 - (/=*$/.exec(data) as RegExpExecArray)[0].length;
-}
-
-function isWebUrl(base: string): boolean {
-  // Relative ones are relative to a page, or to a manifest that was fetched: http(s) either way.
-  const url = URL.canParse(base, 'https://page.invalid/') ? new URL(base, 'https://page.invalid/') : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password === '';
 }

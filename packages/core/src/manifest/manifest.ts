@@ -71,7 +71,7 @@ export interface Manifest {
   readonly version: string;
   /** SPDX expression. */
   readonly licence: string;
-  /** One for each provider that can run it. */
+  /** For each provider that can run it one form or several: those of one provider best first, told apart by what they require. */
   readonly artefacts: readonly Artefact[];
   /** The known run that every provider must reproduce. */
   readonly golden: Golden;
@@ -83,7 +83,7 @@ export interface Manifest {
 export type ModelManifest = Pick<Manifest, 'id' | 'version' | 'licence' | 'artefacts' | 'sources'>;
 
 /**
- * The artefact that `provider` runs, if the model has one.
+ * The artefact that `provider` runs, if the model has one: the first, where it has several.
  *
  * @param manifest The model.
  * @param provider Name of an execution provider.

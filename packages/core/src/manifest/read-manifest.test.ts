@@ -52,6 +52,34 @@ describe('readManifest', () => {
     expect(readManifest(JSON.stringify(json))).toEqual(json);
   });
 
+  it('keeps several forms of one provider, best first, with what each requires', () => {
+    const half = {
+      provider: 'ort-webgpu',
+      files: [{ ...file, path: 'half.onnx' }],
+      requires: ['webgpu', { gpuFeature: 'shader-f16' }, { gpuLimit: 'maxBufferSize', atLeast: 2 ** 28 }],
+    };
+    const whole = { provider: 'ort-webgpu', files: [file] };
+    expect(readManifest({ ...manifest, artefacts: [half, whole] }).artefacts).toEqual([half, whole]);
+  });
+
+  it.each([
+    'webgpu',
+    [['webgpu']],
+    [{ gpuFeature: '../x' }],
+    [{ gpuFeature: 'a'.repeat(257) }],
+    [{ gpuLimit: 'maxBufferSize' }],
+    [{ gpuLimit: 'maxBufferSize', atLeast: Infinity }],
+    [{ gpuLimit: '__proto__', atLeast: 1 }],
+    [{ gpuLimit: 'constructor', atLeast: 1 }],
+    Array(limits.maxRequirements + 1).fill('webgpu'),
+  ])('H1 the requirements %j are refused', (requires) => {
+    const json = { ...manifest, artefacts: [{ ...manifest.artefacts[0], requires }] };
+    expect(refusal(json)).toMatchObject({
+      code: 'model-invalid',
+      message: expect.stringContaining('artefacts.0.requires'),
+    });
+  });
+
   it('leaves unknown keys out', () => {
     expect(readManifest({ ...manifest, notes: 'new', golden: { ...manifest.golden, seed: 1 } })).toEqual(manifest);
   });
@@ -75,9 +103,31 @@ describe('readManifest', () => {
     },
     { name: 'no artefacts', json: { ...manifest, artefacts: [] }, message: 'artefacts: empty' },
     {
-      name: 'a provider twice',
-      json: { ...manifest, artefacts: [manifest.artefacts[0], manifest.artefacts[0]] },
-      message: 'artefacts: has a provider twice',
+      name: 'one form twice',
+      json: { ...manifest, artefacts: [manifest.artefacts[0], { ...manifest.artefacts[0], requires: ['webgpu'] }] },
+      message: 'artefacts: has the same form twice',
+    },
+    {
+      name: 'one form twice, in another order of its files',
+      json: {
+        ...manifest,
+        artefacts: [
+          { provider: 'a', files: [file, { ...file, path: 'b' }] },
+          { provider: 'a', files: [{ ...file, path: 'b' }, file] },
+        ],
+      },
+      message: 'artefacts: has the same form twice',
+    },
+    {
+      name: 'a path of two sizes',
+      json: {
+        ...manifest,
+        artefacts: [
+          { provider: 'a', files: [file] },
+          { provider: 'b', files: [{ ...file, bytes: 11 }] },
+        ],
+      },
+      message: 'artefacts: has two files of the same path',
     },
     {
       name: 'two files of one path',

@@ -62,6 +62,18 @@ describe('openModel', () => {
   });
 
   it.each([
+    { name: 'a path that climbs', files: [{ path: '../x', bytes: 1, sha256: 'a'.repeat(64) }] },
+    { name: 'a size that is none', files: [{ path: 'x', bytes: 2 ** 60, sha256: 'a'.repeat(64) }] },
+    { name: 'a path twice', files: Array(2).fill({ path: 'x', bytes: 1, sha256: 'a'.repeat(64) }) },
+  ])('H1 refuses $name in a manifest that nobody read, before a provider is tried', async ({ files }) => {
+    const create = vi.fn();
+    const unread = { ...manifest, artefacts: [{ provider: 'own', files }] };
+    const opening = openModel(unread, context({ ...provider('own', 0.5).local, create }));
+    await expect(opening).rejects.toMatchObject({ code: 'model-invalid' });
+    expect(create).not.toHaveBeenCalled();
+  });
+
+  it.each([
     { name: 'NaN', value: Number.NaN, difference: 'NaN' },
     { name: 'zeros', value: 0, difference: '0.5' },
     { name: 'numbers wrong by 1e-2', value: 0.51, difference: '0.00999' },

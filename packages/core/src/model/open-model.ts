@@ -4,6 +4,7 @@ import type { ExecutionProvider, ProviderSession, TensorMap } from '../execution
 import { checkFinite } from './finite-outputs.ts';
 import { runGolden, timeGolden } from './golden.ts';
 import { ProgressMeter, type LoadProgress } from './load-progress.ts';
+import { checkForm } from '../manifest/check-form.ts';
 import { decodeTensors, type Artefact, type Golden, type Manifest } from '../manifest/manifest.ts';
 import { fetchRuntime, ModelFiles, sumBytes, together } from './model-files.ts';
 import { localWay, namedWay, type LocalProvider, type Way } from './provider-ways.ts';
@@ -77,10 +78,11 @@ export interface OpenModelContext extends Pick<
  *
  * @param manifest The model.
  * @param context Providers and URLs that the client resolved, signal and progress.
- * @throws NearsideError 'unsupported' when no provider can run here, 'network' or 'integrity' when the model cannot be
- *   had, 'provider-failed' when every provider failed; the signal's reason on abort.
+ * @throws NearsideError 'unsupported' when no provider can run here, 'model-invalid' when the manifest's files cannot be what
+ *   it says, 'network' or 'integrity' when the model cannot be had, 'provider-failed' when every provider failed; the signal's reason on abort.
  */
 export async function openModel(manifest: Manifest, context: OpenModelContext): Promise<OpenModel> {
+  for (const artefact of manifest.artefacts) checkForm(manifest, artefact);
   const ways = [
     ...context.localProviders.map(localWay),
     ...context.providers.map((provider) => namedWay(provider, context.taskProviders)),

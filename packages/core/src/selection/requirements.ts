@@ -63,7 +63,8 @@ function missingOfGpu(requirement: Requirement & object, { webgpu }: Capabilitie
     return webgpu.features.includes(gpuFeature) ? undefined : `the WebGPU adapter here has no ${gpuFeature}`;
   }
   const { gpuLimit, atLeast } = requirement;
-  const has = webgpu.limits[gpuLimit];
+  // An own key only: the name is whatever a manifest says.
+  const has = Object.hasOwn(webgpu.limits, gpuLimit) ? webgpu.limits[gpuLimit] : undefined;
   if (has === undefined) return `the WebGPU adapter here does not tell its ${gpuLimit}, and ${atLeast} is needed`;
   return has >= atLeast ? undefined : `the WebGPU adapter here has a ${gpuLimit} of ${has}, and ${atLeast} is needed`;
 }

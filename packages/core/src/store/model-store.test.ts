@@ -284,6 +284,45 @@ describe('a model from disk', () => {
   });
 });
 
+describe('a manifest that nobody read', () => {
+  const file = { path: 'small', bytes: small.length, sha256: 'a'.repeat(64) };
+  const manifest = { id: 'unread', version: '1', licence: 'MIT', artefacts: [{ provider: 'p', files: [file] }] };
+  const withFiles = (...files: object[]) => ({ ...manifest, artefacts: [{ provider: 'p', files }] }) as ModelManifest;
+
+  it.each<{ name: string; unread: ModelManifest }>([
+    { name: 'a path that climbs', unread: withFiles({ ...file, path: '../../etc/passwd' }) },
+    { name: 'a path that is a prototype', unread: withFiles({ ...file, path: '__proto__' }) },
+    { name: 'a path twice', unread: withFiles(file, file) },
+    { name: 'a digest that is a path', unread: withFiles({ ...file, sha256: '../../x' }) },
+    { name: '2^60 bytes', unread: withFiles({ ...file, bytes: 2 ** 60 }) },
+    { name: '1 GiB in one piece', unread: withFiles({ ...file, bytes: 2 ** 30 }) },
+    {
+      name: 'a chunk of 1 GiB',
+      unread: withFiles({ ...file, bytes: 2 ** 30, chunks: { bytes: 2 ** 30, sha256: [file.sha256] } }),
+    },
+    { name: 'chunks of nothing', unread: withFiles({ ...file, chunks: { bytes: 0, sha256: [] } }) },
+    { name: 'no list of files', unread: { ...manifest, artefacts: [{ provider: 'p' }] } as never },
+    { name: 'an id that cannot be written', unread: { ...manifest, id: '\ud800' } },
+    { name: 'a base that is none', unread: { ...manifest, sources: [{ base: 'javascript:alert(1)' }] } },
+    { name: 'a base that is no text', unread: { ...manifest, sources: [{}] } as never },
+  ])('H1 is refused with $name, before anybody is asked or contacted', async ({ unread }) => {
+    const server = await serve();
+    const onConsent = vi.fn(() => true);
+    const models = modelsOf(server, { onConsent });
+    const sources = [{ base: server.origin }];
+    const refused = { code: 'model-invalid', message: expect.stringContaining('refused') };
+    await expect(models.obtain({ sources, ...unread }, 'p')).rejects.toMatchObject(refused);
+    await expect(models.availability({ sources, ...unread }, 'p')).rejects.toMatchObject(refused);
+    expect(onConsent).not.toHaveBeenCalled();
+    expect(server.requests).toEqual([]);
+  });
+
+  it('is not what a name is worth that a user brought', async () => {
+    const importing = createRuntime().models.import(new File(['x'], 'x'), { id: '\ud800', provider: 'p' });
+    await expect(importing).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+});
+
 describe('tracing', () => {
   it('has a span for reading, fetching and hashing', async () => {
     const server = await serve();

@@ -1,4 +1,5 @@
 import { NearsideError } from '../errors.ts';
+import { checkForm, isName } from '../manifest/check-form.ts';
 import { artefactFor, type Artefact, type ModelManifest } from '../manifest/manifest.ts';
 import { sumBytes } from '../model/model-files.ts';
 import { MonitorFeed } from '../monitor.ts';
@@ -123,8 +124,10 @@ export function openModelStore(options: ModelStoreOptions, lease: LeaseStore): M
       signal?.throwIfAborted();
       const wanted = manifest && wantedModel(manifest, provider);
       const id = wanted?.id ?? names.id;
-      if (id === undefined) {
-        throw new NearsideError('invalid-input', 'an import needs an id or a manifest', { stage: 'call' });
+      if (!isName(id)) {
+        throw new NearsideError('invalid-input', 'an import needs a manifest, or an id of 1 to 256 letters', {
+          stage: 'call',
+        });
       }
       const path = wanted?.files[0]?.path;
       const request = {
@@ -172,6 +175,7 @@ function wantedModel(
   if (!artefact) {
     throw new NearsideError('model-invalid', `${manifest.id} has no form for ${provider}`, { stage: 'store' });
   }
+  checkForm(manifest, artefact);
   const { id, version, licence } = manifest;
   const { files } = artefact;
   return { id, provider, form: formOf(files), version, licence, files };
