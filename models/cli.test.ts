@@ -17,7 +17,8 @@ describe('models', () => {
     expect(stdout).toEqual([
       'blazeface  611431 bytes  Apache-2.0  vendored',
       'magika  3210646 bytes  Apache-2.0  vendored',
-      'models list: 2 known: 2 vendored, 0 cached, 0 absent',
+      'nanodet  7674679 bytes  Apache-2.0  absent',
+      'models list: 3 known: 2 vendored, 0 cached, 1 absent',
     ]);
   });
 

@@ -13,7 +13,7 @@ export function copyCheckout(): Layout {
   const folder = mkdtempSync(join(tmpdir(), 'nearside-models-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const copy = { models: join(folder, 'models'), generated: join(folder, 'generated'), cache: join(folder, 'cache') };
-  for (const name of ['blazeface', 'magika']) {
+  for (const name of ['blazeface', 'magika', 'nanodet']) {
     cpSync(join(models, name), join(copy.models, name), { recursive: true });
   }
   mkdirSync(copy.generated);

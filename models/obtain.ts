@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { gunzipSync, unzipSync } from 'fflate';
 import { digestProblem, requireDigest } from './integrity.ts';
-import { folderOf, type Layout, type Source, type SourcePackage } from './source.ts';
+import { filesFolderOf, type Layout, type Source, type SourcePackage } from './source.ts';
 import { cutGraph } from './tfjs-graph.ts';
 import { untar } from './untar.ts';
 
@@ -18,7 +18,7 @@ export interface ObtainOptions {
 }
 
 /**
- * Makes a model's vendored files again, byte for byte, from its published package. Nothing is written unless the package,
+ * Makes a model's files again, byte for byte, from its published package. Nothing is written unless the package,
  * every file in it, and what is made of them are the pinned ones.
  *
  * @throws Error when the download fails or anything has another digest.
@@ -30,7 +30,7 @@ export function obtain(
 ): void {
   const content = fetchPackage(source.package, layout.cache, download, log);
   const files = derive(extract(content, source), source);
-  const folder = folderOf(source, layout);
+  const folder = filesFolderOf(source, layout);
   mkdirSync(folder, { recursive: true });
   for (const [path, bytes] of files) {
     replaceFile(join(folder, path), bytes);

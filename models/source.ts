@@ -39,9 +39,11 @@ export interface Source {
   readonly files: readonly SourceFile[];
   /** Absent: `files` are vendored as they are. */
   readonly derived?: Derivation;
+  /** Too large for the checkout: the files themselves are kept in the cache, once they were obtained. Absent: vendored. */
+  readonly keep?: 'cache';
 }
 
-/** What lies in the model's folder. */
+/** The files of the model itself. */
 export function vendoredFiles({ files, derived }: Source): readonly (Digest & { readonly path: string })[] {
   return derived?.files ?? files;
 }
@@ -73,7 +75,12 @@ export function readSources({ models }: Layout): Source[] {
     .map((path) => JSON.parse(readFileSync(join(models, path), 'utf8')) as Source);
 }
 
-/** The folder that a model's files are vendored in. */
+/** The folder in the checkout with a model's licence, manifest and golden sample. */
 export function folderOf({ name, folder }: Source, { models }: Layout): string {
   return join(models, name, folder);
+}
+
+/** The folder that a model's files lie in: the same, or one in the cache. */
+export function filesFolderOf(source: Source, layout: Layout): string {
+  return source.keep === 'cache' ? join(layout.cache, source.name, source.folder) : folderOf(source, layout);
 }

@@ -4,7 +4,7 @@ import type { Manifest } from '../packages/core/src/manifest/manifest.ts';
 import { generate, isCurrent } from './generate.ts';
 import { type Digest, digestProblem } from './integrity.ts';
 import { manifestProblems, readManifestJson } from './manifest.ts';
-import { folderOf, type Layout, readSources, type Source, vendoredFiles } from './source.ts';
+import { filesFolderOf, folderOf, type Layout, readSources, type Source, vendoredFiles } from './source.ts';
 
 /** One thing that was checked. */
 export interface Check {
@@ -28,7 +28,11 @@ function verifyModel(source: Source, layout: Layout): Check[] {
   const texts = ['LICENSE', 'README.md'].map((file) =>
     check(`${name}/${file}`, () => (existsSync(join(folder, file)) ? undefined : 'is missing')),
   );
-  const files = vendoredFiles(source).map((file) => verifyFile(name, folder, file));
+  const filesFolder = filesFolderOf(source, layout);
+  // What is kept in the cache may not be there.
+  const files = vendoredFiles(source)
+    .filter(({ path }) => source.keep !== 'cache' || existsSync(join(filesFolder, path)))
+    .map((file) => verifyFile(name, filesFolder, file));
   const manifest = check(`${name}/manifest.json`, () => {
     const json = readManifestJson(folder);
     const problems = manifestProblems(json);
