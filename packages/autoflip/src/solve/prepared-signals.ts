@@ -3,6 +3,7 @@ import type { Boundary, KeyFrameSignals, Signals } from '../signals.ts';
 import { trackDetections } from '../vision/tracks.ts';
 import { sceneBoundaries } from './find-scenes.ts';
 import type { Settings } from './settings.ts';
+import { digestOf, isSameFrames } from './signals-digest.ts';
 import { frameTimes } from './video.ts';
 
 /** What follows from signals alone, whatever the options. */
@@ -14,14 +15,21 @@ export interface PreparedSignals {
   readonly timesUs: readonly number[];
 }
 
+/** What was prepared, and of what. */
+interface Known {
+  readonly digest: number;
+  readonly frames: Signals['frames'];
+  readonly prepared: PreparedSignals;
+}
+
 /** Kept as long as the signals are: another ratio or an edit needs no second look at all of them. */
-const known = new WeakMap<Signals, { readonly from: readonly KeyFrameSignals[]; readonly prepared: PreparedSignals }>();
+const known = new WeakMap<Signals, Known>();
 
 /**
  * Checks signals, finds the scenes and follows people through them. The reference follows nobody, and where its cuts are
  * depends on options.
  *
- * @param signals Not to be changed afterwards; a list of key frames that was replaced or became longer is noticed.
+ * @param signals What is changed in them is noticed, but not within a column of `frames` that keeps its length.
  * @param settings Which of the two.
  * @throws NearsideError 'invalid-input' for signals that cannot be.
  */
@@ -32,15 +40,20 @@ export function prepareSignals(signals: Signals, settings: Settings): PreparedSi
     return { boundaries, keyFrames: signals.keyFrames, timesUs: frameTimes(signals) };
   }
   const before = known.get(signals);
-  if (before && isUnchanged(before.from, signals.keyFrames)) return before.prepared;
+  if (before && isUnchanged(signals, before)) return before.prepared;
   readSignals(signals);
   const boundaries = sceneBoundaries(signals, settings);
   const { keyFrames } = trackDetections(signals.keyFrames, boundaries);
   const prepared = { boundaries, keyFrames, timesUs: frameTimes(signals) };
-  known.set(signals, { from: [...signals.keyFrames], prepared });
+  known.set(signals, { digest: digestOf(signals), frames: signals.frames && { ...signals.frames }, prepared });
   return prepared;
 }
 
-function isUnchanged(before: readonly KeyFrameSignals[], now: readonly KeyFrameSignals[]): boolean {
-  return before.length === now.length && before.every((keyFrame, index) => keyFrame === now[index]);
+function isUnchanged(signals: Signals, { digest, frames }: Known): boolean {
+  try {
+    return isSameFrames(signals.frames, frames) && digestOf(signals) === digest;
+  } catch {
+    // Something is missing since: the check that follows says what.
+    return false;
+  }
 }

@@ -29,7 +29,7 @@ import { readVideo, userHint, type Video } from './video.ts';
  * its scene is solved again without it, unless the scene is locked.
  *
  * @param signals What was seen in the video: from an analysis, or boxes of your own. What was found out about them is kept
- *   for the next call, so replace them rather than change them.
+ *   for the next call with the same object; a change is noticed, but within a column of `frames`.
  * @param options What is wanted; everything has a default.
  * @param changes A plan to go on from, and edits.
  * @throws NearsideError 'invalid-input' for signals, options or edits that cannot be.
