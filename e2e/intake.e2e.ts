@@ -53,9 +53,18 @@ test('what is added while a scan runs is queued', async ({ site: { page, grid, r
     Array.from({ length: 60 }, (_, index) => [`many/file-${index}.py`, `${python}# ${index}`]),
   );
   const folder = writeInputs(testInfo, { ...many, 'late.html': html });
+  // The model is held back: the scan goes on for sure when the late file comes.
+  const modelFile = '**/magika-kernel-weights*.bin';
+  const { promise: added, resolve: goOn } = Promise.withResolvers<void>();
+  await page.route(modelFile, async (route) => {
+    await added;
+    await route.continue();
+  });
+  const model = page.waitForRequest(modelFile);
   await dropPaths(page, [join(folder, 'many')]);
-  await expect(row('file-')).not.toHaveCount(0);
+  await model;
   await dropPaths(page, [join(folder, 'late.html')]);
+  goOn();
   await expectDone(61);
   await expect(grid).toHaveAttribute('aria-rowcount', '62');
   await page.getByRole('searchbox').fill('late');

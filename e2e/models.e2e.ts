@@ -50,6 +50,21 @@ test('a file from disk is a model: listed with its digest, after a reload too, c
   expect(await storedFiles(page)).toEqual([]);
 });
 
+test('a file that is dropped while the report is shown is looked at, on the first page', async ({
+  site: { page, row, troubles, expectDone },
+}, testInfo) => {
+  await page.getByRole('link', { name: 'This browser' }).click();
+  await dropPaths(page, [join(writeInputs(testInfo, { [name]: noise(100_000) }), name)]);
+  await expectDone(1);
+  await expect(row(name)).toBeVisible();
+  // A drop on the first page itself is no step that one could go back from.
+  const steps = await page.evaluate(() => history.length);
+  await dropPaths(page, [join(testInfo.outputPath('inputs'), name)]);
+  await expect(row(name)).toHaveCount(2);
+  expect(await page.evaluate(() => history.length)).toBe(steps);
+  troubles.splice(0, Infinity, ...troubles.filter((trouble) => trouble !== 'console: No available adapters.'));
+});
+
 test('a file is dropped on the page; on the first page it is looked at as before', async ({
   site: { page, row, expectDone },
 }, testInfo) => {

@@ -38,7 +38,8 @@ export class Views {
 
   /** Goes to a page, as a link to it does. */
   show(view: View): void {
-    location.hash = view;
+    // Not where it is shown already: going back would lead to the same page.
+    if (view !== this.#current.value) location.hash = view;
   }
 }
 
