@@ -14,7 +14,7 @@ const scripts: Readonly<Record<string, URL>> = {
 };
 
 it("a task in a worker gets its model from the page's store, by reference, and holds it as long as it lives", async () => {
-  const file = await describeFile(`${served.pathname}${served.search}`.slice(1), await (await fetch(served)).blob());
+  const file = await describeFile('served', await (await fetch(served)).blob());
   const manifest: Manifest = {
     schema: 1,
     id: `test-${crypto.randomUUID()}`,
@@ -22,11 +22,11 @@ it("a task in a worker gets its model from the page's store, by reference, and h
     licence: 'MIT',
     artefacts: [{ provider: 'p', files: [file] }],
     golden: { input: {}, output: {}, tolerance: 0 },
-    sources: [{ base: '/' }],
   };
   const runtime = createRuntime({ assetBase: (name, url) => scripts[name] ?? url });
   const worker = { name: 'stored.worker.js', url: scripts['stored.worker.js'] as URL, kind: 'script' } as const;
-  const lease = runtime.lease(storedTask, { worker, providers: [], options: manifest });
+  const modelFiles = { served: { name: 'served', url: served, kind: 'data' } as const };
+  const lease = runtime.lease(storedTask, { worker, providers: [], modelFiles, options: manifest });
   onTestFinished(() => lease.release());
   const progress: LoadProgress[] = [];
   await lease.start({ onProgress: (one) => progress.push(one) });

@@ -29,7 +29,11 @@ export async function onFirstPlace<T>(shelves: Shelves, { bytes, work, warn, cle
   for await (const shelf of shelves.each()) {
     const { kind } = shelf.backend;
     // The other places share the origin's quota: only memory is left then.
-    if (codeOf(failure) === 'quota' && (kind !== 'memory' || bytes > maxMemoryBytes)) continue;
+    if (codeOf(failure) === 'quota' && kind !== 'memory') {
+      shelves.refuse(kind, messageOf(failure));
+      continue;
+    }
+    if (codeOf(failure) === 'quota' && bytes > maxMemoryBytes) continue;
     try {
       const result = await work(shelf);
       shelves.accept(kind);

@@ -14,7 +14,10 @@ export interface RefusedStorage {
   readonly reason: string;
 }
 
-const openers: Readonly<Record<StorageKind, () => Promise<StoreBackend>>> = {
+/** How each place is opened. */
+export type Openers = Readonly<Record<StorageKind, () => Promise<StoreBackend>>>;
+
+const openAll: Openers = {
   opfs: openOpfsBackend,
   cache: openCacheBackend,
   memory: async () => memoryBackend(),
@@ -24,6 +27,7 @@ const order: readonly StorageKind[] = ['opfs', 'cache', 'memory'];
 /** The places for models, best first, each opened when the one before it cannot be used. */
 export class Shelves {
   readonly #locks: LockManager;
+  readonly #openers: Openers;
   readonly #kinds: readonly StorageKind[];
   readonly #opened = new Map<StorageKind, Promise<Shelf>>();
   /** Places that could not be opened, or failed later. */
@@ -32,8 +36,10 @@ export class Shelves {
   /**
    * @param first The page's wish: where to begin. Default: with the best.
    * @param locks Of the origin.
+   * @param openers How each is opened.
    */
-  constructor(first: StorageKind | undefined, locks: LockManager) {
+  constructor(first: StorageKind | undefined, locks: LockManager, openers: Openers = openAll) {
+    this.#openers = openers;
     this.#kinds = order.slice(order.indexOf(first ?? 'opfs'));
     this.#locks = locks;
   }
@@ -42,6 +48,14 @@ export class Shelves {
   async best(): Promise<Shelf> {
     for await (const shelf of this.each()) return shelf;
     throw new Error('memory was refused');
+  }
+
+  /** The first that did not fail when it was last written to: where models are kept just now. */
+  async inUse(): Promise<Shelf> {
+    for await (const shelf of this.each()) {
+      if (!this.refused.some(({ kind }) => kind === shelf.backend.kind)) return shelf;
+    }
+    return this.best();
   }
 
   /** One after the other. */
@@ -77,7 +91,7 @@ export class Shelves {
   }
 
   async #open(kind: StorageKind): Promise<Shelf | undefined> {
-    const opening = this.#opened.get(kind) ?? openers[kind]().then((backend) => new Shelf(backend, this.#locks));
+    const opening = this.#opened.get(kind) ?? this.#openNow(kind);
     this.#opened.set(kind, opening);
     try {
       return await opening;
@@ -86,5 +100,12 @@ export class Shelves {
       this.refuse(kind, messageOf(error));
       return undefined;
     }
+  }
+
+  async #openNow(kind: StorageKind): Promise<Shelf> {
+    const backend = await this.#openers[kind]();
+    // What kept it from being opened is over.
+    this.accept(kind);
+    return new Shelf(backend, this.#locks);
   }
 }

@@ -213,7 +213,7 @@ export class StoreService {
 
   /** Where models are kept. */
   async state(): Promise<StoreState> {
-    const { backend } = await this.#shelves.best();
+    const { backend } = await this.#shelves.inUse();
     return { storage: backend.kind, refused: [...this.#shelves.refused] };
   }
 
