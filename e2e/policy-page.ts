@@ -18,6 +18,7 @@ const importMap = JSON.stringify({
     '@nearside/core/tfjs-webgl': '/core/tfjs-webgl.js',
     '@nearside/core/tfjs-webgpu': '/core/tfjs-webgpu.js',
     '@nearside/core/testing': '/core/testing.js',
+    '@nearside/autoflip/steps': '/autoflip/steps.js',
     '@nearside/magika': '/magika/index.js',
     '@nearside/magika/ort-wasm': '/magika/ort-wasm.js',
     '@nearside/magika/ort-webgpu': '/magika/ort-webgpu.js',
@@ -33,6 +34,10 @@ interface Policy {
   readonly isolated?: boolean;
   /** Further files beside the page, by name: a worker of its own. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether a video may come from a Blob: our server answers no ranges, so one from there cannot be sought in. */
+  readonly blobMedia?: boolean;
+  /** Further folders, by the path that they are served under. */
+  readonly mounts?: Readonly<Record<string, string>>;
 }
 
 function headersOf({
@@ -40,12 +45,14 @@ function headersOf({
   wasm = true,
   trustedTypes,
   isolated = false,
+  blobMedia = false,
 }: Policy): Record<string, string> {
   const policy = [
     "default-src 'self'",
     `script-src 'self' 'sha256-${mapHash}'${wasm ? " 'wasm-unsafe-eval'" : ''}`,
     `worker-src ${workerSrc}`,
     "connect-src 'self'",
+    ...(blobMedia ? ["media-src 'self' blob:"] : []),
     'img-src data:', // the page's own empty icon
     ...(trustedTypes === undefined ? [] : [`require-trusted-types-for 'script'; trusted-types ${trustedTypes}`]),
   ].join('; ');
@@ -72,6 +79,8 @@ export const test = base.extend<{
           '/': folder,
           '/core/': join(root, 'packages/core/dist'),
           '/magika/': join(root, 'packages/magika/dist'),
+          ...policy.mounts,
+          '/autoflip/': join(root, 'packages/autoflip/dist'),
           '/blazeface/': join(root, 'models/blazeface/back'),
           '/comlink/': join(root, 'node_modules/comlink/dist/esm'),
         },
