@@ -4,6 +4,8 @@ import type { LoadProgress } from './load-progress.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { LocalProvider } from './provider-ways.ts';
 import { createRuntime, type RuntimeOptions } from '../runtime.ts';
+import type { HeldModel, ModelStore } from '../store/model-store.ts';
+import { StoredFiles } from './stored-files.ts';
 import { describeFile } from '../store/describe-file.ts';
 import { defineTask } from '../task.ts';
 
@@ -100,4 +102,24 @@ describe('a task whose model is large', () => {
     controller.abort(reason);
     await expect(starting).rejects.toBe(reason);
   });
+});
+
+it('a task that is started again and again holds its model once', async () => {
+  const releases: string[] = [];
+  let count = 0;
+  const obtain = async (): Promise<HeldModel> => {
+    const name = `held ${++count}`;
+    return { files: {}, release: () => void releases.push(name) };
+  };
+  const stored = new StoredFiles({ obtain } as unknown as ModelStore, {});
+  const { artefacts, ...model } = { id: 'm', version: '1', licence: 'MIT', artefacts: [{ provider: 'p', files: [] }] };
+  const [artefact] = artefacts;
+  const context = { signal: new AbortController().signal, report: () => undefined };
+  for (let start = 0; start < 3; start++) await stored.answer({ manifest: { ...model, artefacts }, artefact }, context);
+  await stored.answer({ manifest: { ...model, id: 'other', artefacts }, artefact }, context);
+  expect(releases).toEqual(['held 1', 'held 2']);
+  stored.release();
+  expect(releases).toEqual(['held 1', 'held 2', 'held 3', 'held 4']);
+  await stored.answer({ manifest: { ...model, artefacts }, artefact }, context);
+  expect(releases.at(-1)).toBe('held 5');
 });

@@ -6,7 +6,8 @@ import type { Answer } from '../wire/questions.ts';
 export class StoredFiles {
   readonly #models: ModelStore;
   readonly #urls: Readonly<Record<string, string>>;
-  readonly #held = new Set<HeldModel>();
+  /** By model and form: a start that is made again holds nothing twice. */
+  readonly #held = new Map<string, HeldModel>();
   #isReleased = false;
 
   /**
@@ -23,15 +24,19 @@ export class StoredFiles {
     const { manifest, artefact } = question as FilesQuestion;
     const options = { signal, artefact, onBytes: report, urls: this.#urls };
     const held = await this.#models.obtain(manifest, artefact.provider, options);
+    const key = JSON.stringify([manifest.id, artefact.provider, ...artefact.files.map(({ sha256 }) => sha256)]);
     if (this.#isReleased) held.release();
-    this.#held.add(held);
+    else {
+      this.#held.get(key)?.release();
+      this.#held.set(key, held);
+    }
     return held.files;
   };
 
   /** The task is over: its models may be evicted. */
   release(): void {
     this.#isReleased = true;
-    for (const held of this.#held) held.release();
+    for (const held of this.#held.values()) held.release();
     this.#held.clear();
   }
 }

@@ -94,7 +94,7 @@ export async function probePlatform(): Promise<Platform> {
     workers: host.Worker !== undefined,
     locks: navigator?.locks !== undefined,
     broadcastChannel: host.BroadcastChannel !== undefined,
-    serviceWorker: navigator?.serviceWorker !== undefined,
+    serviceWorker: has(() => navigator?.serviceWorker),
     jspi: host.WebAssembly?.Suspending !== undefined,
     trustedTypes: host.trustedTypes !== undefined,
     deviceMemoryGiB: navigator?.deviceMemory,
@@ -107,18 +107,27 @@ export async function probePlatform(): Promise<Platform> {
   };
 }
 
-async function probeStorage({ navigator, caches, indexedDB }: Host): Promise<StoragePlatform> {
-  const storage = navigator?.storage;
+async function probeStorage(host: Host): Promise<StoragePlatform> {
+  const storage = host.navigator?.storage;
   const { quota, usage } = await orElse(storage?.estimate?.(), {});
   return {
     // Asked for real: a private window has the function and refuses the call.
     opfs: await works(storage?.getDirectory && (() => storage.getDirectory?.())),
-    cacheApi: await works(caches && (() => caches.has('nearside'))),
-    indexedDb: indexedDB !== undefined,
+    cacheApi: await works('caches' in host ? async () => host.caches?.has('nearside') : undefined),
+    indexedDb: has(() => host.indexedDB),
     persisted: await orElse<boolean | undefined>(storage?.persisted?.(), undefined),
     quotaBytes: quota,
     usageBytes: usage,
   };
+}
+
+/** A sandboxed frame throws where some things are only looked at. */
+function has(look: () => unknown): boolean {
+  try {
+    return (look() ?? undefined) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 async function works(use: (() => Promise<unknown> | undefined) | undefined): Promise<true | string> {

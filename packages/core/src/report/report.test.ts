@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ortWasm } from '../ort-wasm.ts';
 import { ortWebgpu } from '../ort-webgpu.ts';
 import { createRuntime } from '../runtime.ts';
@@ -40,5 +40,29 @@ describe('runtime.report', () => {
     expect(text).toMatch(/^SIMD +yes$/m);
     expect(text).toMatch(/^WebGPU +no: this realm has no WebGPU$/m);
     expect(text).toContain('\ntiny (nearside/tiny): ort-wasm 1.30.0\n  not ort-webgpu (capability): this realm has no');
+  });
+});
+
+describe('a page that may not use what it has', () => {
+  it('E1 is reported too: a sandboxed frame throws where its storage is only looked at', async () => {
+    const forbidden = (name: string) => ({
+      configurable: true,
+      get(): never {
+        throw new DOMException(`${name}: the context is sandboxed`, 'SecurityError');
+      },
+    });
+    const navigator = Object.defineProperties({ userAgent: 'test' }, { serviceWorker: forbidden('serviceWorker') });
+    vi.stubGlobal('navigator', navigator);
+    for (const name of ['caches', 'indexedDB']) Object.defineProperty(globalThis, name, forbidden(name));
+    onTestFinished(() => {
+      for (const name of ['caches', 'indexedDB']) Reflect.deleteProperty(globalThis, name);
+      vi.unstubAllGlobals();
+    });
+    const { platform } = await createRuntime().report([]);
+    expect(platform).toMatchObject({
+      userAgent: 'test',
+      serviceWorker: false,
+      storage: { cacheApi: 'refused: caches: the context is sandboxed', indexedDb: false },
+    });
   });
 });

@@ -224,6 +224,24 @@ describe('the models that are here', () => {
     expect(times).toEqual({ mine: 0, small: expect.toSatisfy((ms: number) => ms >= beginMs) });
   });
 
+  it('are kept also where tabs may not speak to each other: Firefox without storage', async () => {
+    const server = await serve();
+    vi.stubGlobal(
+      'BroadcastChannel',
+      class {
+        constructor() {
+          throw new DOMException('The operation is insecure.', 'SecurityError');
+        }
+      },
+    );
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const models = modelsOf(server);
+    const changes: string[] = [];
+    onTestFinished(await models.watch(({ id }) => void changes.push(id)));
+    (await models.obtain(await manifestOf(server, 'small'), 'p')).release();
+    expect(await models.availability(await manifestOf(server, 'small'), 'p')).toBe('available');
+  });
+
   it('are in memory where there is nothing else, and the store says why', async () => {
     expect(await createRuntime().models.explain()).toMatchObject({
       storage: 'memory',

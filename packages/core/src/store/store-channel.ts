@@ -13,13 +13,13 @@ export interface StoreChannel {
   close(): void;
 }
 
-/** Opens the channel; a realm without BroadcastChannel hears only itself. */
+/** Opens the channel; a realm without BroadcastChannel, or that may not use it, hears only itself. */
 export function openStoreChannel(): StoreChannel {
   const listeners = new Set<(message: StoreMessage) => void>();
   const tell = (message: StoreMessage) => {
     for (const listener of listeners) listener(message);
   };
-  const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('nearside-store') : undefined;
+  const channel = openBroadcast();
   // Node would not end while it is open.
   (channel as { unref?: () => void } | undefined)?.unref?.();
   if (channel) channel.onmessage = ({ data }: MessageEvent<StoreMessage>) => tell(data);
@@ -34,4 +34,13 @@ export function openStoreChannel(): StoreChannel {
     },
     close: () => channel?.close(),
   };
+}
+
+function openBroadcast(): BroadcastChannel | undefined {
+  try {
+    return typeof BroadcastChannel === 'function' ? new BroadcastChannel('nearside-store') : undefined;
+  } catch {
+    // Firefox where the user has blocked storage: a SecurityError.
+    return undefined;
+  }
 }

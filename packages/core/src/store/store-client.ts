@@ -38,7 +38,10 @@ export function openModelStore(options: ModelStoreOptions, lease: LeaseStore): M
     const message = report as StoreReport;
     if (message.type === 'progress') onBytes?.(message.loadedBytes);
     else if (message.type === 'warning') options.logger?.warn(`nearside: ${message.message}`);
-    else if (message.type === 'headers') void answerHeaders(message.question, message.url);
+    else if (message.type === 'headers') {
+      // Where even that cannot be said, the service is gone, and its call with it.
+      void answerHeaders(message.question, message.url).catch(() => undefined);
+    }
   };
   const answerHeaders = async (question: number, url: string) => {
     try {

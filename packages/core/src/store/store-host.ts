@@ -70,7 +70,9 @@ export class StoreHost {
   async #open(signal: AbortSignal | undefined): Promise<StoreLease> {
     this.#opening ??= this.#start();
     const opening = this.#opening;
-    opening.catch(() => (this.#opening = undefined));
+    opening.catch(() => {
+      if (this.#opening === opening) this.#opening = undefined;
+    });
     return race(opening, signal);
   }
 
