@@ -1,5 +1,5 @@
 import { JsonReader } from './json-reader.ts';
-import { presets } from './options.ts';
+import { presets } from './presets.ts';
 
 const read = new JsonReader('options');
 

@@ -1,7 +1,7 @@
 export type { Point, Rect, Size } from './geometry.ts';
-export { presets } from './options.ts';
 export type * from './options.ts';
 export type * from './plan.ts';
+export { presets } from './presets.ts';
 export { readPlan } from './read-plan.ts';
 export { readSignals } from './read-signals.ts';
 export type * from './signals.ts';

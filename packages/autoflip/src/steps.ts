@@ -1,13 +1,8 @@
 /** The steps one by one, the reference's and ours, for those who compose a pipeline of their own, or compare ours with it. */
 export { passesAspectFilter } from './solve/aspect-filter.ts';
-export {
-  ContentZoom,
-  wholeWindow,
-  zoomBorders,
-  type ContentZoomOptions,
-  type ContentZoomOverrides,
-  type ZoomWindow,
-} from './solve/content-zoom.ts';
+export { ContentZoom } from './solve/content-zoom.ts';
+export { wholeWindow, zoomBorders } from './solve/zoom-window.ts';
+export type { ContentZoomOptions, ContentZoomOverrides, ZoomWindow } from './solve/content-zoom-options.ts';
 export type { AxisFocus, AxisLimits, AxisProblem, AxisSolver, AxisSpan, AxisState } from './solve/axis-problem.ts';
 export { defaultPathCosts, solveConstrainedPath, type PathCosts } from './solve/constrained-path-solver.ts';
 export { focusPoints, type FocusPoint } from './solve/focus-points.ts';
@@ -44,14 +39,9 @@ export {
 } from './solve/scene-camera-motion.ts';
 export { summarizeScene, type KeyFrameCenter, type SceneSummary } from './solve/scene-summary.ts';
 export { solidBackground, type SolidBackground } from './solve/solid-background.ts';
-export {
-  defaultSwitching,
-  planHolds,
-  type Hold,
-  type SubjectSample,
-  type SubjectSeen,
-  type SwitchingOptions,
-} from './solve/subject-switching.ts';
+export { defaultSwitching, type SwitchingOptions } from './solve/best-segments.ts';
+export type { SubjectSample, SubjectSeen } from './solve/subject-sample.ts';
+export { planHolds, type Hold } from './solve/subject-switching.ts';
 export { cropTarget, parseAspectRatio, roundEven, targetSize, type TargetSizeRequest } from './solve/target-size.ts';
 export { clampRect, roundAway, scaleRect, toFramePixels, unionRect } from './rectangles.ts';
 export type { Mark } from './views/mark.ts';

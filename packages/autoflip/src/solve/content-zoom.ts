@@ -1,70 +1,10 @@
-import type { Point, Rect, Size } from '../geometry.ts';
+import type { Rect, Size } from '../geometry.ts';
 import { invalidInput } from '../invalid-input.ts';
-import type { KinematicOptions } from '../options.ts';
 import { clamp } from '../rectangles.ts';
+import type { ContentZoomOptions, ContentZoomOverrides, ZoomWindow } from './content-zoom-options.ts';
 import { easeInOutQuad, mix } from './easing.ts';
 import { fieldOfViewDeg, KinematicPathSolver } from './kinematic-path-solver.ts';
-
-/** Options of {@link ContentZoom}: pan, tilt and zoom for one shot, such as a webcam's. */
-export interface ContentZoomOptions {
-  /** The boxes' height as a share of the window's. Default 0.9. */
-  readonly scaleFactor?: number;
-  /** How long nothing is seen before zooming out, µs. Default 1 000 000. */
-  readonly usBeforeZoomout?: number;
-  /** Size whose ratio the window has. Default: the frame's. */
-  readonly targetSize?: Size;
-  /** Shift of every box by a share of its size. Default 0. */
-  readonly detectionShiftVertical?: number;
-  /** The same to the right, a fraction of its width. Default 0. */
-  readonly detectionShiftHorizontal?: number;
-  /** Space added around every box, as a share of its size, on each side. Default 0. */
-  readonly extraVerticalPadding?: number;
-  /** The same at the left and right, a fraction of its width. Default 0. */
-  readonly extraHorizontalPadding?: number;
-  /** Least height of the window, degrees of 60. Default 35. */
-  readonly maxZoomValueDeg?: number;
-  /** Begin anew with every frame. Default false. */
-  readonly isStateless?: boolean;
-  /** Begin with the whole frame. Default false. */
-  readonly startZoomedOut?: boolean;
-  /** Length of the animation from the whole frame to the first window, µs. Default 0: none. */
-  readonly usToFirstRect?: number;
-  /** Part of it before anything moves, µs. Default 0. */
-  readonly usToFirstRectDelay?: number;
-  /** Jump to where the camera would go. Default false. */
-  readonly disableAnimations?: boolean;
-  /** Let the window leave the frame. Default false. */
-  readonly allowCroppingOutsideFrame?: boolean;
-  /** Of the path from left to right. */
-  readonly pan?: KinematicOptions;
-  /** Of the path from top to bottom. */
-  readonly tilt?: KinematicOptions;
-  /** Of the window's height. */
-  readonly zoom?: KinematicOptions;
-}
-
-/** Values that may change from frame to frame. */
-export interface ContentZoomOverrides {
-  /** Largest zoom, per cent: 100, which is none, or above. */
-  readonly maxZoomFactorPct?: number;
-  /** As `scaleFactor`, per cent; above 0. */
-  readonly scaleFactorPct?: number;
-  /** Whether the animation to the first window may begin. */
-  readonly animateZoom?: boolean;
-}
-
-/** The window by its centre, px. */
-export interface ZoomWindow extends Size {
-  /** Pixels from the left. */
-  readonly centerX: number;
-  /** Pixels from the top. */
-  readonly centerY: number;
-}
-
-/** Height, and place of the centre, px; whole numbers. */
-interface Aim extends Point {
-  readonly height: number;
-}
+import { zoomAim, type ZoomAim } from './zoom-aim.ts';
 
 /** The first window, shares of the frame, and when the animation to it began, if one may. */
 interface FirstWindow {
@@ -117,7 +57,7 @@ class ZoomState {
   readonly #tilt: KinematicPathSolver;
   readonly #zoom: KinematicPathSolver;
   #lastSeenUs = 0;
-  #lastAim: Aim;
+  #lastAim: ZoomAim;
   #first: FirstWindow | undefined;
 
   constructor(options: ContentZoomOptions, frame: Size, overrides: ContentZoomOverrides) {
@@ -159,18 +99,18 @@ class ZoomState {
     return this.#isAnimating(timeUs) ? this.#animated(timeUs) : window;
   }
 
-  #aim(boxes: readonly Rect[], timeUs: number, mayAnimate: boolean, overrides: ContentZoomOverrides): Aim {
+  #aim(boxes: readonly Rect[], timeUs: number, mayAnimate: boolean, overrides: ContentZoomOverrides): ZoomAim {
     const { startZoomedOut = false, usBeforeZoomout = 1_000_000, zoom } = this.#options;
     const { width, height } = this.#frame;
     const isAnimating = this.#isAnimating(timeUs);
-    const whole = (extra: number): Aim => {
+    const whole = (extra: number): ZoomAim => {
       const size = Math.trunc(this.#maxShare * height + extra);
       return { height: size, x: Math.trunc((this.#aspect * size) / 2), y: Math.trunc(height / 2) };
     };
     if (!isAnimating && startZoomedOut && !mayAnimate && !this.#first) return whole(0);
     if (!isAnimating && boxes.length > 0) {
       this.#lastSeenUs = timeUs;
-      this.#lastAim = this.#fit(boxes, { width, height }, overrides);
+      this.#lastAim = zoomAim(boxes, { width, height }, this.#maxShare, this.#options, overrides);
       return this.#lastAim;
     }
     // More than the whole frame, so that the zoom's least motion is passed.
@@ -179,49 +119,8 @@ class ZoomState {
     return this.#lastAim;
   }
 
-  /** ConvertToPanTiltZoom, in single precision as there: its results are cut to integers. */
-  #fit(boxes: readonly Rect[], frame: Size, { scaleFactorPct = 0 }: ContentZoomOverrides): Aim {
-    const { scaleFactor = 0.9, allowCroppingOutsideFrame = false } = this.#options;
-    const factor = scaleFactorPct > 0 ? Math.min(scaleFactorPct / 100, 1) : scaleFactor;
-    if (!(factor > 0)) throw invalidInput('content-zoom', 'scaleFactor must be above 0');
-    const { left, right, top, bottom } = this.#bounds(boxes);
-    const raw = Math.fround(Math.max(Math.fround(bottom - top) / Math.fround(factor), Math.fround(right - left)));
-    const half = Math.fround(Math.min(this.#maxShare, raw) / 2);
-    const place = (from: number, to: number) => {
-      const center = Math.fround(from + Math.fround(Math.fround(to - from) / 2));
-      return allowCroppingOutsideFrame ? center : clamp(center, half, Math.fround(1 - half));
-    };
-    const pixels = (share: number, length: number) => Math.trunc(Math.fround(share * length));
-    return {
-      height: pixels(raw, frame.height),
-      x: pixels(place(left, right), frame.width),
-      y: pixels(place(top, bottom), frame.height),
-    };
-  }
-
-  /** Around all boxes, each shifted and padded; the reference's start values keep 0…1 in where boxes are inside. */
-  #bounds(boxes: readonly Rect[]) {
-    const { detectionShiftHorizontal = 0, detectionShiftVertical = 0 } = this.#options;
-    const { extraHorizontalPadding = 0, extraVerticalPadding = 0 } = this.#options;
-    const f = Math.fround;
-    const bounds = { left: 1, right: 0, top: 1, bottom: 0 };
-    for (const box of boxes) {
-      const width = f(box.width);
-      const height = f(box.height);
-      const x = f(f(box.x) + f(width * f(detectionShiftHorizontal)));
-      const y = f(f(box.y) + f(height * f(detectionShiftVertical)));
-      const padX = f(f(extraHorizontalPadding) * width);
-      const padY = f(f(extraVerticalPadding) * height);
-      bounds.left = Math.min(bounds.left, f(x - padX));
-      bounds.right = Math.max(bounds.right, f(f(x + width) + padX));
-      bounds.top = Math.min(bounds.top, f(y - padY));
-      bounds.bottom = Math.max(bounds.bottom, f(f(y + height) + padY));
-    }
-    return bounds;
-  }
-
   /** While the camera moves, the median filter would only delay it. */
-  #clearHistoryIfMoving({ height, x, y }: Aim, timeUs: number): void {
+  #clearHistoryIfMoving({ height, x, y }: ZoomAim, timeUs: number): void {
     const isMoving =
       this.#pan.predictMotionState(x, timeUs) ||
       this.#tilt.predictMotionState(y, timeUs) ||
@@ -229,7 +128,7 @@ class ZoomState {
     if (isMoving) for (const solver of [this.#pan, this.#tilt, this.#zoom]) solver.clearHistory();
   }
 
-  #follow({ height, x, y }: Aim, timeUs: number): ZoomWindow {
+  #follow({ height, x, y }: ZoomAim, timeUs: number): ZoomWindow {
     if (this.#options.disableAnimations && this.#zoom.isInitialized) {
       this.#zoom.setState(height);
       this.#tilt.setState(y);
@@ -323,35 +222,4 @@ function easeInwards(center: number, length: number, targetSize: number, size: n
 function keepInside(center: number, { length, size }: { readonly length: number; readonly size: number }): number {
   const half = Math.ceil(size / 2);
   return clamp(center, half, length - half);
-}
-
-/**
- * A window in whole px, cut as the reference cuts it.
- *
- * @param window px.
- */
-export function wholeWindow({ centerX, centerY, width, height }: ZoomWindow): ZoomWindow {
-  return {
-    centerX: Math.trunc(centerX),
-    centerY: Math.trunc(centerY),
-    width: Math.trunc(width),
-    height: Math.trunc(height),
-  };
-}
-
-/**
- * The bands above and below a zoom window, whole px.
- *
- * @param window px, real numbers.
- * @param frameHeight px.
- * @see MediaPipe AutoFlip, calculators/content_zooming_calculator.cc, MakeStaticFeatures
- */
-export function zoomBorders(
-  window: ZoomWindow,
-  frameHeight: number,
-): { readonly top: number; readonly bottom: number } {
-  return {
-    top: Math.trunc(window.centerY - window.height / 2),
-    bottom: Math.trunc(frameHeight - (window.centerY + window.height / 2)),
-  };
 }

@@ -4,7 +4,8 @@ import type { RequiredRegion } from './required-regions.ts';
 import type { RegionFrame } from './scene-regions.ts';
 import type { SceneWindow } from './scene-window.ts';
 import type { Settings } from './settings.ts';
-import type { Hold, SubjectSample } from './subject-switching.ts';
+import type { SubjectSample } from './subject-sample.ts';
+import type { Hold } from './subject-switching.ts';
 
 /**
  * Where the centre of the window should be at one key frame, and what it is about; px of the border-less frame. Also where

@@ -1,11 +1,11 @@
 import type { Subject } from '../plan.ts';
-import { defaultSignalSettings } from '../options.ts';
+import { defaultSignalSettings } from '../default-options.ts';
 import { clamp } from '../rectangles.ts';
 import type { SignalType } from '../signals.ts';
 import { importanceOf } from '../vision/tracks.ts';
 import type { RegionFrame, SceneRegion } from './scene-regions.ts';
 import type { Settings } from './settings.ts';
-import type { SubjectSample } from './subject-switching.ts';
+import type { SubjectSample } from './subject-sample.ts';
 
 /** Whom a scene could show. */
 export interface SceneSubjects {

@@ -8,19 +8,21 @@ import {
   defaultPadding,
   defaultShotBoundary,
   defaultSignalSettings,
-  presets,
   referenceCameraMotion,
-  type CameraLimits,
-  type CameraMotionOptions,
-  type CropRegionOptions,
-  type KinematicOptions,
-  type PaddingOptions,
-  type PathKind,
-  type ShotBoundaryOptions,
-  type SignalSetting,
-  type SolveOptions,
-  type TimedBox,
+} from '../default-options.ts';
+import type {
+  CameraLimits,
+  CameraMotionOptions,
+  CropRegionOptions,
+  KinematicOptions,
+  PaddingOptions,
+  PathKind,
+  ShotBoundaryOptions,
+  SignalSetting,
+  SolveOptions,
+  TimedBox,
 } from '../options.ts';
+import { presets } from '../presets.ts';
 import type { Borders, PlanTarget } from '../plan.ts';
 import type { SignalType, SourceInfo } from '../signals.ts';
 import { parseAspectRatio, targetSize } from './target-size.ts';

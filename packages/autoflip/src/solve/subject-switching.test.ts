@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planHolds, type SubjectSample, type SubjectSeen } from './subject-switching.ts';
+import type { SubjectSample, SubjectSeen } from './subject-sample.ts';
+import { planHolds } from './subject-switching.ts';
 
 const window = { width: 400, height: 720 };
 const left = (weight: number, x = 200): SubjectSeen => ({ id: 1, box: { x, y: 200, width: 120, height: 120 }, weight });

@@ -1,22 +1,14 @@
 import type { Rect, Size } from '../geometry.ts';
-
-/** Whom one key frame shows, with how much each counts there. */
-export interface SubjectSample {
-  /** µs. */
-  readonly timeUs: number;
-  /** In any order; each id once. */
-  readonly subjects: readonly SubjectSeen[];
-}
-
-/** One subject in one key frame. */
-export interface SubjectSeen {
-  /** The identifier of its track. */
-  readonly id: number;
-  /** px of the source, or any unit that the window has too. */
-  readonly box: Rect;
-  /** How much it counts now, 0 or more: importance, times whatever is known of who speaks or plays. */
-  readonly weight: number;
-}
+import { unionRect } from '../rectangles.ts';
+import {
+  bestSegments,
+  byWeight,
+  defaultSwitching,
+  fits,
+  type Segment,
+  type SwitchingOptions,
+} from './best-segments.ts';
+import type { SubjectSample } from './subject-sample.ts';
 
 /** A stretch of a shot in which the camera shows the same subjects. */
 export interface Hold {
@@ -29,25 +21,6 @@ export interface Hold {
   /** Whether the camera jumps at its start; else it glides on. False for the first. */
   readonly startsWithCut: boolean;
 }
-
-/** When to change from one subject to another. Seconds. */
-export interface SwitchingOptions {
-  /** No hold takes fewer seconds, but in a shot that is shorter. Default 1.2. */
-  readonly minHoldSec: number;
-  /** A change must gain more than the best subject's usual weight in so many seconds: the hysteresis. Default 1. */
-  readonly switchCostSec: number;
-  /**
-   * Share of the window: subjects whose centres are further apart are changed between by a cut. Default 0.5; for two who
-   * are never there together 1, as they may be one.
-   */
-  readonly cutShare: number;
-}
-
-/** The least hold that viewers of edited films are used to; the rest by eye on synthetic scenes (docs/autoflip-solvers.md). */
-export const defaultSwitching: SwitchingOptions = { minHoldSec: 1.2, switchCostSec: 1, cutShare: 0.5 };
-
-/** Who is shown beside another counts a little less: of two that fit, the hold is for the more important one. */
-const companionShare = 0.9;
 
 /** Subjects are shown together when both are in the window this often. */
 const togetherShare = 0.8;
@@ -87,88 +60,6 @@ export function planHolds(
   });
 }
 
-interface Segment {
-  /** First sample. */
-  readonly first: number;
-  /** The sample after the last. */
-  readonly last: number;
-  readonly id: number;
-}
-
-function bestSegments(
-  samples: readonly SubjectSample[],
-  shot: { readonly startUs: number; readonly endUs: number },
-  ids: readonly number[],
-  window: Size,
-  { minHoldSec, switchCostSec }: SwitchingOptions,
-): Segment[] {
-  const count = samples.length;
-  // A boundary at sample k is at its time; the first begins and the last ends with the shot.
-  const timeAt = (k: number): number => (k === 0 ? shot.startUs : k < count ? samples[k]!.timeUs : shot.endUs);
-  const worth = ids.map((id) => worthUpTo(samples, timeAt, id, window));
-  const usual = Math.max(...worth.map((sums) => sums[count]!)) / Math.max(1e-9, (shot.endUs - shot.startUs) / 1e6);
-  const cost = switchCostSec * usual;
-  /** The most that [0, k) can be worth in whole holds. */
-  const best = Array.from({ length: count + 1 }, () => -Infinity);
-  const choice: (Segment | undefined)[] = Array.from({ length: count + 1 }, () => undefined);
-  /** For each subject the best start of a hold that may end now: worth before it, less what it has shown by then. */
-  const starts = ids.map(() => ({ value: 0, first: 0 }));
-  let eligible = 0;
-  for (let k = 1; k <= count; k += 1) {
-    for (; eligible < k && timeAt(k) - timeAt(eligible) >= minHoldSec * 1e6; eligible += 1) {
-      if (eligible === 0) continue;
-      for (const [s, start] of starts.entries()) {
-        const value = best[eligible]! - cost - worth[s]![eligible]!;
-        if (value > start.value) starts[s] = { value, first: eligible };
-        else starts[s] = start;
-      }
-    }
-    // In a shot shorter than a hold there is one all the same.
-    if (eligible === 0 && k < count) continue;
-    for (const [s, { value, first }] of starts.entries()) {
-      const total = value + worth[s]![k]!;
-      if (total > best[k]!) {
-        best[k] = total;
-        choice[k] = { first, last: k, id: ids[s]! };
-      }
-    }
-  }
-  const segments: Segment[] = [];
-  for (let segment = choice[count]; segment; segment = choice[segment.first]) {
-    const next = segments[0];
-    // Two in a row of one subject are one.
-    if (next?.id === segment.id) segments[0] = { ...segment, last: next.last };
-    else segments.unshift(segment);
-  }
-  return segments;
-}
-
-/** What showing one subject is worth from the shot's start to each sample; with it count those that fit beside it. */
-function worthUpTo(
-  samples: readonly SubjectSample[],
-  timeAt: (k: number) => number,
-  id: number,
-  window: Size,
-): number[] {
-  const sums = [0];
-  for (const [k, { subjects }] of samples.entries()) {
-    const own = subjects.find((subject) => subject.id === id);
-    let worth = 0;
-    if (own) {
-      let { box } = own;
-      worth = own.weight;
-      for (const other of byWeight(subjects, id)) {
-        const both = union(box, other.box);
-        if (!fits(both, window)) continue;
-        box = both;
-        worth += companionShare * other.weight;
-      }
-    }
-    sums.push(sums[k]! + (worth * (timeAt(k + 1) - timeAt(k))) / 1e6);
-  }
-  return sums;
-}
-
 /** The subject, and the others that nearly always fit into the window with it. */
 function companions(samples: readonly SubjectSample[], id: number, window: Size): number[] {
   const chosen = [id];
@@ -184,7 +75,7 @@ function companions(samples: readonly SubjectSample[], id: number, window: Size)
       const shown = subjects.filter((subject) => chosen.includes(subject.id));
       const candidate = subjects.find((subject) => subject.id === other);
       if (!candidate || shown.length === 0) continue;
-      const all = shown.reduce((box, subject) => union(box, subject.box), candidate.box);
+      const all = shown.reduce((box, subject) => unionRect(box, subject.box), candidate.box);
       if (fits(all, window)) together += 1;
       else apart += 1;
     }
@@ -240,23 +131,4 @@ function isApart(from: Rect, to: Rect, window: Size, share: number): boolean {
   const awayX = Math.abs(from.x + from.width / 2 - to.x - to.width / 2);
   const awayY = Math.abs(from.y + from.height / 2 - to.y - to.height / 2);
   return awayX > share * window.width || awayY > share * window.height;
-}
-
-function byWeight(subjects: readonly SubjectSeen[], except?: number): SubjectSeen[] {
-  return subjects.filter(({ id }) => id !== except).toSorted((a, b) => b.weight - a.weight || a.id - b.id);
-}
-
-function union(a: Rect, b: Rect): Rect {
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  return {
-    x,
-    y,
-    width: Math.max(a.x + a.width, b.x + b.width) - x,
-    height: Math.max(a.y + a.height, b.y + b.height) - y,
-  };
-}
-
-function fits(box: Rect, window: Size): boolean {
-  return box.width <= window.width && box.height <= window.height;
 }

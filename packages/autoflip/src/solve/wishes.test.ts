@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rect } from '../geometry.ts';
-import { presets, type SolveOptions } from '../options.ts';
+import type { SolveOptions } from '../options.ts';
+import { presets } from '../presets.ts';
 import type { Detection, SignalType, Signals } from '../signals.ts';
 import { windowAt } from '../window-at.ts';
 import { solve } from './solve.ts';
