@@ -99,6 +99,7 @@ describe('what no detector may say is refused', () => {
     ['a duration of NaN', odd({ durationUs: NaN })],
     ['no width', odd({ width: 0 })],
     ['one pixel, of which no even window can be taken', odd({ width: 1, height: 1 })],
+    ['more frames than anybody has, their times not given', odd({ durationUs: 1e15 })],
     ['a frame rate of 0 without frames', odd({ frameRate: 0 })],
   ])('%s', (_, signals) => {
     for (const options of every) {
@@ -110,5 +111,12 @@ describe('what no detector may say is refused', () => {
       }
       expect(isNearsideError(error) && error.code).toBe('invalid-input');
     }
+  });
+});
+
+describe('a longest scene', () => {
+  it.each([0.5, 1, 1.5, 1e9])('of %d frames', (maxSceneSize) => {
+    for (const reference of [false, true])
+      expect(readPlan(solve(odd({}), { maxSceneSize, reference })).scenes.length).toBeLessThanOrEqual(50);
   });
 });

@@ -38,11 +38,15 @@ export function readVideo(
   };
 }
 
+// Four days at 25 a second: rather refused than without memory later.
+const mostFrames = 10_000_000;
+
 /**
  * The times of the frames within the video: the signals' own, or by the frame rate where there are none.
  *
  * @param signals With a duration above 0.
- * @throws NearsideError 'invalid-input' when the duration or, without frames, the frame rate is not above 0.
+ * @throws NearsideError 'invalid-input' when the duration or, without frames, the frame rate is not above 0, or there would be
+ *   more than ten million frames.
  */
 export function frameTimes({ source, frames }: Signals): readonly number[] {
   const { durationUs, frameRate } = source;
@@ -54,6 +58,8 @@ export function frameTimes({ source, frames }: Signals): readonly number[] {
   if (inside.length > 0) return inside;
   if (!(frameRate > 0)) throw invalidInput('signals', `a frame rate of ${frameRate}`);
   const count = Math.max(1, Math.ceil((durationUs / 1e6) * frameRate - 1e-9));
+  if (count > mostFrames)
+    throw invalidInput('signals', `${count} frames, more than ${mostFrames}`, 'Is durationUs in microseconds?');
   return Array.from({ length: count }, (_, index) => Math.floor((index * 1e6) / frameRate));
 }
 
