@@ -25,6 +25,8 @@ export interface NearsideErrorOptions extends ErrorOptions {
   readonly hint?: string;
   /** Whether the same call may succeed when it is simply made again. Default: by code. */
   readonly retryable?: boolean;
+  /** Name of the execution provider that failed, where one did. */
+  readonly provider?: string | undefined;
 }
 
 const retryableByDefault: ReadonlySet<ErrorCode> = new Set([
@@ -51,11 +53,13 @@ export class NearsideError extends Error {
   readonly hint: string | undefined;
   /** Whether the same call may succeed when it is simply made again. */
   readonly retryable: boolean;
+  /** Name of the execution provider that failed, where one did. */
+  readonly provider: string | undefined;
 
   /**
    * @param code Stable; decides the default of `retryable`.
    * @param message What happened, for a developer to read.
-   * @param options Stage, hint, cause; all optional.
+   * @param options Stage, hint, provider, cause; all optional.
    */
   constructor(code: ErrorCode, message: string, options: NearsideErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
@@ -63,6 +67,7 @@ export class NearsideError extends Error {
     this.stage = options.stage;
     this.hint = options.hint;
     this.retryable = options.retryable ?? retryableByDefault.has(code);
+    this.provider = options.provider;
   }
 }
 

@@ -73,6 +73,20 @@ describe('openModel', () => {
     expect(create).not.toHaveBeenCalled();
   });
 
+  it('names the provider in what a run fails with, and keeps the rest of the error', async () => {
+    const { local, session } = provider('own', 0.5);
+    const model = await openModel(manifest, context(local));
+    const cause = new Error('below');
+    // Of another copy of the class, as a provider's module has it.
+    const thrown = { name: 'NearsideError', code: 'device-lost', stage: 'run', hint: 'again', retryable: true, cause };
+    session.run = async () => Promise.reject(Object.assign(new Error('gone'), thrown));
+    await expect(model.run({})).rejects.toMatchObject({ ...thrown, message: 'gone', provider: 'own' });
+    session.run = async () => Promise.reject(new RangeError('not ours'));
+    await expect(model.run({})).rejects.toBeInstanceOf(RangeError);
+    session.run = async () => tensor(Number.NaN);
+    await expect(model.run({})).rejects.toMatchObject({ code: 'provider-failed', provider: 'own' });
+  });
+
   it.each([
     { name: 'NaN', value: Number.NaN, difference: 'NaN' },
     { name: 'zeros', value: 0, difference: '0.5' },

@@ -143,9 +143,13 @@ export async function openModel(manifest: Manifest, context: OpenModelContext): 
           capabilities,
         },
         async run(feeds) {
-          const outputs = await session.run(feeds);
-          checkFinite(outputs, feeds, known, way.name);
-          return outputs;
+          try {
+            const outputs = await session.run(feeds);
+            checkFinite(outputs, feeds, known, way.name);
+            return outputs;
+          } catch (error) {
+            throw named(error, way.name);
+          }
         },
         async dispose() {
           await session.dispose();
@@ -194,6 +198,16 @@ async function prove(
   await session?.dispose();
   await provider.dispose();
   return undefined;
+}
+
+/** A task may have several models: which provider to leave is the error's to say. */
+function named(error: unknown, provider: string): unknown {
+  if (!isNearsideError(error)) return error;
+  const { code, message, stage, hint, retryable, cause, stack } = error;
+  const options = { retryable, provider, ...(stage !== undefined && { stage }), ...(hint !== undefined && { hint }) };
+  const own = new NearsideError(code, message, cause === undefined ? options : { ...options, cause });
+  if (stack !== undefined) own.stack = stack;
+  return own;
 }
 
 function nothingRuns(manifest: Manifest, refused: readonly Refusal[], cause: unknown): NearsideError {

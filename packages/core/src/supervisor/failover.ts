@@ -26,6 +26,7 @@ const allowedInRow: Readonly<Record<string, number>> = { 'provider-failed': 1, '
 export class Failover {
   readonly #task: string;
   readonly #onChange: (change: ProviderChange) => void;
+  /** By code and provider. */
   readonly #inRow = new Map<string, number>();
   #excluded: readonly Exclusion[] = [];
   #lastReason = 'its worker was started again';
@@ -77,16 +78,22 @@ export class Failover {
     const allowed = allowedInRow[error.code];
     if (allowed === undefined) return false;
     this.#lastReason = `${error.code}: ${messageOf(error)}`;
-    const inRow = (this.#inRow.get(error.code) ?? 0) + 1;
-    this.#inRow.set(error.code, inRow);
+    // The error of a run says whose it was. A hang does not: it may be any of them.
+    const key = `${error.code} ${error.provider ?? ''}`;
+    const inRow = (this.#inRow.get(key) ?? 0) + 1;
+    this.#inRow.set(key, inRow);
     if (inRow >= allowed) {
-      for (const provider of new Set(result.map((explanation) => explanation.provider.name))) {
-        if (this.#excluded.some((exclusion) => exclusion.provider === provider)) continue;
-        this.#excluded = [...this.#excluded, { provider, reason: this.#lastReason }];
-      }
-      this.#inRow.delete(error.code);
+      this.#exclude(error.provider === undefined ? result.map(({ provider }) => provider.name) : [error.provider]);
+      this.#inRow.delete(key);
     }
     return true;
+  }
+
+  #exclude(providers: readonly string[]): void {
+    for (const provider of new Set(providers)) {
+      if (this.#excluded.some((exclusion) => exclusion.provider === provider)) continue;
+      this.#excluded = [...this.#excluded, { provider, reason: this.#lastReason }];
+    }
   }
 
   /** A call was answered: what failed before it is not in a row with what comes. */

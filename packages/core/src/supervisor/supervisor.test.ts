@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NearsideError } from '../errors.ts';
+import type { Explanation } from '../model/open-model.ts';
 import { connection, never, noLink, runs, supervise } from './fake-connections.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -387,6 +388,31 @@ describe('a provider that fails in mid-session', () => {
     expect(changes).toEqual([
       { task: 'echo', model: 'tiny', from: 'webgpu', to: 'wasm', reason: 'provider-failed: NaN in the output' },
     ]);
+  });
+
+  it('is the only one that is passed over, where a task has models on several', async () => {
+    const models = [...runs('webgpu'), { ...runs('wasm')[0], model: 'small' } as Explanation];
+    const failed = new NearsideError('provider-failed', 'NaN in the output', { provider: 'wasm' });
+    const first = connection({ start: async () => models, invoke: async () => Promise.reject(failed) });
+    const next = working('webgpu');
+    const { supervisor } = supervise(first, next);
+    expect(await supervisor.call('again', 'a', noLink)).toBe('a');
+    expect(next.requests[0]?.exclude).toEqual([{ provider: 'wasm', reason: 'provider-failed: NaN in the output' }]);
+  });
+
+  it('X5 losses of two devices are not two losses of one', async () => {
+    const models = [...runs('webgpu'), { ...runs('webnn')[0], model: 'small' } as Explanation];
+    const losing = (provider: string) => {
+      const error = new NearsideError('device-lost', 'gone', { provider });
+      return connection({ start: async () => models, invoke: async () => Promise.reject(error) });
+    };
+    const third = working('webgpu');
+    const { supervisor } = supervise(losing('webgpu'), losing('webnn'), third);
+    await expect(supervisor.call('again', 'a', noLink)).rejects.toMatchObject({ code: 'device-lost' });
+    const next = supervisor.call('again', 'b', noLink);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await next).toBe('b');
+    expect(third.requests[0]?.exclude).toBeUndefined();
   });
 
   it('X5 a device that was lost once is tried again, and passed over the second time', async () => {

@@ -12,6 +12,7 @@ describe('errors on the wire', () => {
       stage: 'read',
       hint: 'again',
       retryable: true,
+      provider: 'ort-wasm',
       cause,
     });
     const got = roundTrip(sent);
@@ -21,6 +22,7 @@ describe('errors on the wire', () => {
       stage: 'read',
       hint: 'again',
       retryable: true,
+      provider: 'ort-wasm',
       message: 'unreadable',
     });
     expect(got.cause).toBeInstanceOf(DOMException);

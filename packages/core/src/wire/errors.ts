@@ -10,6 +10,7 @@ export interface WireError {
     readonly stage?: string;
     readonly hint?: string;
     readonly retryable: boolean;
+    readonly provider?: string;
   };
   readonly cause?: WireError;
 }
@@ -30,6 +31,7 @@ export function encodeError(thrown: unknown, depth = 0): WireError {
         retryable: thrown.retryable,
         ...(thrown.stage !== undefined && { stage: thrown.stage }),
         ...(thrown.hint !== undefined && { hint: thrown.hint }),
+        ...(thrown.provider !== undefined && { provider: thrown.provider }),
       },
     }),
     ...(cause !== undefined && depth < maxCauseDepth && { cause: encodeError(cause, depth + 1) }),
