@@ -69,7 +69,7 @@ export interface CameraMotionOptions {
   readonly snapCenterMaxDistancePercent: number;
   /** Weight of the strongest focus point. Default 100. */
   readonly maximumSalientPointWeight: number;
-  /** Share of the frame a focus point may be from its centre. Default 0.499. */
+  /** Share of the frame a focus point may be from its centre. Read by no open solver, here as there. Default 0.499. */
   readonly salientPointBound: number;
   /** Pan slowly over what no window can hold. Default true. */
   readonly allowSweeping: boolean;

@@ -43,7 +43,7 @@ export interface FrameSignals {
   readonly motion?: readonly (number | null)[];
   /** Colour histograms, 64 bins a frame, row after row, each row's sum 1: dims [frames × 64]. */
   readonly histograms?: readonly number[];
-  /** Mean brightness, 0…255: finds fades and flashes. */
+  /** Mean brightness, 0…255. Kept for displays: fades and flashes are found in `histograms`. */
   readonly luma?: readonly number[];
   /**
    * Brightness in 8 × 8 cells, 0…255, row after row: dims [frames × 64]. With it, a sudden change of exposure and a

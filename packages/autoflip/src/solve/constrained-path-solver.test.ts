@@ -111,6 +111,28 @@ describe('solveConstrainedPath', () => {
     expect(largest(velocity)).toBeGreaterThan(290);
   });
 
+  it('sides with the heavier of two wishes where it cannot be in time for both', () => {
+    const timesUs = Array.from({ length: 120 }, (_, i) => i * 33_333);
+    const between = (first: number, second: number): number => {
+      const focus = Array.from({ length: 20 }, (_, k): AxisFocus => {
+        const isFirst = k < 10;
+        return { timeUs: k * 200_000, position: isFirst ? 300 : 900, weight: isFirst ? first : second, length: 100 };
+      });
+      const limits = { maxVelocity: 20, maxAcceleration: 40 };
+      const path = solveConstrainedPath({
+        timesUs,
+        frameLength: 1280,
+        windowLength: 400,
+        focus,
+        required: [],
+        limits,
+      });
+      return path.reduce((sum, center) => sum + center, 0) / path.length;
+    };
+    expect(between(1, 0.2)).toBeLessThan(450);
+    expect(between(0.2, 1)).toBeGreaterThan(750);
+  });
+
   it('knows no left or right, no zero of time or space, and no unit of length', () => {
     fc.assert(
       fc.property(

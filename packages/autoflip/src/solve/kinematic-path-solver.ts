@@ -146,11 +146,6 @@ export class KinematicPathSolver {
     return roundAway(clamp(this.#target, this.#min, this.#max));
   }
 
-  /** How fast it goes, degrees a second. */
-  get velocityDegPerSec(): number {
-    return this.#velocity;
-  }
-
   /**
    * Puts the camera somewhere.
    *
