@@ -4,7 +4,7 @@
  * number of units that have it, and half as much each time it is said again.
  */
 import type { Analysis } from './analysis.ts';
-import { pairSlot, pairTableSize } from './term-sequence.ts';
+import { pairSlot } from './term-sequence.ts';
 
 /** What is counted. All figures were chosen on one half of the evaluation sets; docs/summaries.md has the other half's. */
 export interface CoverageSettings {
@@ -31,6 +31,7 @@ export class Coverage {
   readonly #pairWeights: Float32Array;
   readonly #wordSeen: Uint32Array;
   readonly #pairSeen: Uint32Array;
+  readonly #pairBits: number;
   #visit = 0;
 
   /** Counts the terms of all units. */
@@ -38,9 +39,10 @@ export class Coverage {
     this.#analysis = analysis;
     this.#settings = settings;
     this.#wordWeights = new Float32Array(analysis.terms.vocabularySize);
-    this.#pairWeights = new Float32Array(pairTableSize);
+    this.#pairBits = analysis.terms.pairBits;
+    this.#pairWeights = new Float32Array(2 ** this.#pairBits);
     this.#wordSeen = new Uint32Array(this.#wordWeights.length);
-    this.#pairSeen = new Uint32Array(pairTableSize);
+    this.#pairSeen = new Uint32Array(this.#pairWeights.length);
     for (let unit = 0; unit < analysis.units.length; unit++) {
       this.#eachTerm(unit, (weights, slot) => (weights[slot] = (weights[slot] as number) + 1));
     }
@@ -77,7 +79,7 @@ export class Coverage {
       if (index + 1 === own.length) break;
       const next = own[index + 1] as number;
       if (pair === 0 || (!functionPairs && isPlain && isFunctionWord[next] === 1)) continue;
-      const slot = pairSlot(term, next);
+      const slot = pairSlot(term, next, this.#pairBits);
       if (this.#pairSeen[slot] === mark) continue;
       this.#pairSeen[slot] = mark;
       visit(this.#pairWeights, slot);

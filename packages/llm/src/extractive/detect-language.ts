@@ -23,7 +23,7 @@ const scripts: readonly (readonly [language: string, pattern: RegExp, least: num
   ['hi', /\p{Script=Devanagari}/gu, 0.4],
 ];
 /** Letters that hardly any other of our languages of that alphabet has: a word with one counts as half a function word. */
-const letters: Readonly<Record<string, RegExp>> = {
+const ownLetters: Readonly<Record<string, RegExp>> = {
   de: /ß/u,
   es: /ñ/u,
   pt: /[ãõ]/u,
@@ -72,7 +72,7 @@ function byFunctionWords(sample: string): DetectedLanguage {
     // A word of many lists says less: `de` is in five.
     const languages = lists.get(word) ?? [];
     for (const language of languages) add(language, 1 / Math.sqrt(languages.length));
-    for (const language of Object.keys(letters)) if (letters[language]?.test(word)) add(language, 0.5);
+    for (const language of Object.keys(ownLetters)) if (ownLetters[language]?.test(word)) add(language, 0.5);
   }
   const [best] = [...hits].toSorted(([, a], [, b]) => b - a);
   const score = best ? best[1] / count : 0;

@@ -36,11 +36,12 @@ export function sentenceRules(text: string, language: string): SentenceRules {
  * @param block Its index in the document, for `Unit.block`.
  */
 export function* unitsOf(text: string, span: Block, block: number, rules: SentenceRules): Generator<Unit> {
-  const { kind } = span;
-  if (kind === 'row' || kind === 'code' || kind === 'heading') {
-    yield { start: span.start, end: span.end, kind, block };
+  const isWhole = span.kind === 'row' || span.kind === 'code' || span.kind === 'heading';
+  if (isWhole && span.end - span.start <= maxSentence) {
+    yield { start: span.start, end: span.end, kind: span.kind, block };
     return;
   }
+  const kind = isWhole ? 'sentence' : span.kind;
   for (const piece of piecesOf(text, span)) {
     for (const { start, end } of sentencesOf(text, piece, rules)) yield { start, end, kind, block };
   }

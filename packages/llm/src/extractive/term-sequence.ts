@@ -3,10 +3,8 @@
  * but hashed into a table of fixed size, so memory grows with the words alone.
  */
 
-const pairBits = 20;
-
-/** How many entries a table of pairs has. */
-export const pairTableSize: number = 1 << pairBits;
+/** How many bits number the entries of a table of pairs: at least eight entries a term, up to a million. */
+const pairBits = { min: 10, max: 20 };
 
 /** A growing list of term numbers, with where each unit begins. */
 export class TermSequence {
@@ -24,6 +22,12 @@ export class TermSequence {
   /** How many units were added. */
   get unitCount(): number {
     return this.#units;
+  }
+
+  /** Bits of a table for this text's pairs; it has 2 to that power entries. */
+  get pairBits(): number {
+    const wanted = Math.ceil(Math.log2(this.#length + 1)) + 3;
+    return Math.min(pairBits.max, Math.max(pairBits.min, wanted));
   }
 
   /** Adds the next unit. */
@@ -54,10 +58,10 @@ export class TermSequence {
   }
 }
 
-/** Where a pair of neighbours stands in a table of `pairTableSize`. */
-export function pairSlot(first: number, second: number): number {
+/** Where a pair of neighbours stands in a table of 2 ** `bits` entries. */
+export function pairSlot(first: number, second: number, bits: number): number {
   const mixed = Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca6b);
-  return (mixed ^ (mixed >>> 13)) >>> (32 - pairBits);
+  return (mixed ^ (mixed >>> 13)) >>> (32 - bits);
 }
 
 function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
