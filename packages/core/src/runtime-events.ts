@@ -7,7 +7,10 @@ import { onSpan } from './trace/tracer.ts';
 export interface RuntimeEvents {
   /** A model goes on with another provider, since the first one failed. */
   readonly providerchange: ProviderChange;
-  /** A piece of work is over, in this realm or in a worker of it. Nothing is measured while nobody listens. */
+  /**
+   * A piece of work is over, in this realm or in a worker of it, whichever runtime of the page it was done for. Nothing is
+   * measured while nobody listens.
+   */
   readonly span: Span;
 }
 

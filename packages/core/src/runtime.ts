@@ -5,6 +5,7 @@ import { NearsideError } from './errors.ts';
 import type { ProviderDescriptor } from './execution-provider.ts';
 import { resolveRequest, type LeaseRequest } from './lease-request.ts';
 import type { Lease } from './lease.ts';
+import { loadPart } from './load-part.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { CapabilityReport, ReportSubject } from './report/capability-report.ts';
 import { RuntimeListeners, type RuntimeEvents, type RuntimeListener } from './runtime-events.ts';
@@ -83,7 +84,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const memory = options.choices ?? pageMemory();
   // Imported when it is first used: a page whose models are small has none of it.
   const models = lazyModels(async () => {
-    const { openModelStore } = await import('./store/store-client.ts');
+    const { openModelStore } = await loadPart('the model store', () => import('./store/store-client.ts'));
     return openModelStore(options, leaseStore(options));
   });
   return {
@@ -105,7 +106,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
       return running.lease(() => shared.delete(key));
     },
     async report(subjects) {
-      const { takeReport } = await import('./report/capability-report.ts');
+      const { takeReport } = await loadPart('the report', () => import('./report/capability-report.ts'));
       return takeReport(subjects);
     },
     async explain(manifest, providers, wish) {

@@ -1,6 +1,7 @@
 import { resolveAsset, type Asset, type AssetBase } from '../assets.ts';
 import type { Connection } from './connection.ts';
 import { isNearsideError, messageOf, NearsideError } from '../errors.ts';
+import { loadPart } from '../load-part.ts';
 import { createThread } from './node-thread.ts';
 import { createWorker, workerReady } from './start-worker.ts';
 import type { Service, Task } from '../task.ts';
@@ -49,13 +50,8 @@ export async function openConnection<S extends Service<S>, O>(
 ): Promise<Connection> {
   if (isInProcess) {
     // A page with a worker never needs what opens a model.
-    const { openInProcess } = await import('./in-process-connection.ts').catch((error: unknown) => {
-      throw new NearsideError('unsupported', `${task.name} cannot be run in-process here: ${messageOf(error)}`, {
-        stage: 'start',
-        cause: error,
-        hint: "Is every file of the page's release served? A service worker has no import(): run the task in the page.",
-      });
-    });
+    const what = `what runs ${task.name} in-process`;
+    const { openInProcess } = await loadPart(what, () => import('./in-process-connection.ts'));
     return openInProcess(task);
   }
   const open = () =>

@@ -1,6 +1,7 @@
 import type { Asset } from '../assets.ts';
 import { isNearsideError, messageOf } from '../errors.ts';
 import type { ArgumentOf, CallOptions, Lease, ResultOf } from '../lease.ts';
+import { loadPart } from '../load-part.ts';
 import { race } from '../abort/race.ts';
 import { defineTask } from '../task.ts';
 import type { LeaseStore, ModelStoreOptions } from './store-options.ts';
@@ -10,7 +11,10 @@ import { storeContract, type StoreMethods } from './store-contract.ts';
 /** The store as the page knows it. Its service is imported where it has to run here: a store with a worker needs none of it. */
 const storeTask = defineTask<StoreMethods, StoreOptions>({
   ...storeContract,
-  start: async (context) => (await import('./store-task.ts')).startStore(context),
+  async start(context) {
+    const { startStore } = await loadPart("the model store's service", () => import('./store-task.ts'));
+    return startStore(context);
+  },
 });
 
 type StoreLease = Lease<StoreMethods, StoreOptions>;
