@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadPart } from './load-part.ts';
+import type { Runtime } from './runtime.ts';
 
 const missing = new TypeError('Failed to fetch dynamically imported module');
 
@@ -29,17 +30,16 @@ describe('a part that is loaded when it is needed', () => {
   });
 
   it.each([
-    {
-      part: './report/capability-report.ts',
-      use: async () => (await import('./runtime.ts')).createRuntime().report([]),
-    },
-    { part: './store/store-client.ts', use: async () => (await import('./runtime.ts')).createRuntime().models.list() },
+    { part: './report/capability-report.ts', use: ({ report }: Runtime) => report([]) },
+    { part: './store/store-client.ts', use: ({ models }: Runtime) => models.list() },
   ])('$part is asked for again by the next call', async ({ part, use }) => {
     vi.doMock(part, () => {
       throw missing;
     });
-    await expect(use()).rejects.toMatchObject({ name: 'NearsideError', code: 'network' });
+    const { createRuntime } = await import('./runtime.ts');
+    const runtime = createRuntime();
+    await expect(use(runtime)).rejects.toMatchObject({ name: 'NearsideError', code: 'network' });
     vi.doUnmock(part);
-    await expect(use()).resolves.toBeDefined();
+    await expect(use(runtime)).resolves.toBeDefined();
   });
 });
