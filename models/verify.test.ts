@@ -36,7 +36,7 @@ describe('verify', () => {
   it('notices a manifest that names another file than the pinned one', () => {
     const layout = copyCheckout();
     const path = join(layout.models, 'magika', 'standard_v3_3', 'manifest.json');
-    writeFileSync(path, readFileSync(path, 'utf8').replace('3163737', '3163738'));
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('3163737', '3163738'));
     expect(failures(layout)).toEqual(['magika/standard_v3_3/manifest.json', 'manifest.generated.ts']);
   });
 
