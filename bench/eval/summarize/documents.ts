@@ -12,7 +12,7 @@ export interface EvalDocument {
 }
 
 /** Which lines of a file count: what was tuned on the even ones is reported on the odd ones. */
-export type Part = 'all' | 'even' | 'odd';
+type Part = 'all' | 'even' | 'odd';
 
 /**
  * Reads a file.
