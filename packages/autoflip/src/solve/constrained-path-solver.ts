@@ -46,12 +46,14 @@ export function solveConstrainedPath(asked: AxisProblem, costs: PathCosts = defa
   const toSec = (timeUs: number): number => (timeUs - firstUs) / 1e6;
   const grid = splineGrid(0, toSec(timesUs.at(-1)!), longestStepSec);
   const controls = cheapestSpline({ problem, required, grid, toSec, costs });
-  return Float64Array.from(timesUs, (timeUs, index) => {
+  const path = new Float64Array(timesUs.length);
+  for (let index = 0; index < path.length; index += 1) {
     const half = (windowLengths?.[index] ?? windowLength) / 2;
-    const center = frameLength * (0.5 + splineValue(grid, controls, toSec(timeUs)));
+    const center = frameLength * (0.5 + splineValue(grid, controls, toSec(timesUs[index]!)));
     // It is within, but for the rounding of these sums.
-    return Math.min(Math.max(center, half), frameLength - half);
-  });
+    path[index] = Math.min(Math.max(center, half), frameLength - half);
+  }
+  return path;
 }
 
 /** Control points, in frame lengths from the frame's middle. */

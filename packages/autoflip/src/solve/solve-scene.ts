@@ -60,9 +60,10 @@ export function solveScene(
   if (prior && !isWhole(framed)) framed = solveIn(framed.window, undefined);
   const { window, path, isSwept } = framed;
   const isStill = !isSwept && !window.widths && !window.heights && standsStill(path);
+  // A camera that stands has one window, to the bit.
+  const standing = isStill ? windowAround(path, 0, window, scene) : undefined;
   return {
-    // A camera that stands has one window, to the bit.
-    windows: timesUs.map((_, index) => windowAround(path, isStill ? 0 : index, window, scene)),
+    windows: timesUs.map((_, index) => standing ?? windowAround(path, index, window, scene)),
     camera: isSwept ? 'panning' : isStill ? 'stationary' : 'tracking',
     isPadded: window.isPadded,
     subjects,
@@ -102,16 +103,15 @@ function around(required: readonly RequiredRegion[]): RequiredRegion[] {
 }
 
 function windowAround(path: CenterPath, index: number, window: SceneWindow, { frame, borders }: SceneFrames): Rect {
-  const along = (axis: 'x' | 'y', side: 'width' | 'height') => {
-    const length = lengthOf(window, side, index);
-    const room = roomFor(window, side);
-    return clamp((path[axis][index] as number) - length / 2, room, frame[side] - length - room);
-  };
+  const width = lengthOf(window, 'width', index);
+  const height = lengthOf(window, 'height', index);
+  const across = roomFor(window, 'width');
+  const down = roomFor(window, 'height');
   return {
-    x: borders.left + along('x', 'width'),
-    y: borders.top + along('y', 'height'),
-    width: lengthOf(window, 'width', index),
-    height: lengthOf(window, 'height', index),
+    x: borders.left + clamp((path.x[index] as number) - width / 2, across, frame.width - width - across),
+    y: borders.top + clamp((path.y[index] as number) - height / 2, down, frame.height - height - down),
+    width,
+    height,
   };
 }
 

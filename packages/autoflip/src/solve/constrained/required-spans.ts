@@ -11,6 +11,7 @@ const longestGapUs = 500_000;
 export function requiredSpans(problem: AxisProblem): AxisSpan[] {
   const { timesUs, frameLength, windowLength, windowLengths, required } = problem;
   const spans: AxisSpan[] = [];
+  if (required.length === 0) return spans;
   let next = 0;
   for (const [index, timeUs] of timesUs.entries()) {
     while (next < required.length && required[next]!.timeUs < timeUs) next += 1;
