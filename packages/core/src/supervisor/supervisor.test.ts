@@ -108,6 +108,22 @@ describe('a call', () => {
 });
 
 describe('a start', () => {
+  it('X2 whose worker dies in the moment it succeeds is replaced, whichever of the two is heard first', async () => {
+    for (let turns = 0; turns < 20; turns++) {
+      const dying = connection({
+        async start() {
+          let last: Promise<void> = Promise.resolve();
+          for (let turn = 0; turn < turns; turn++) last = last.then(() => undefined);
+          void last.then(() => dying.die(new NearsideError('worker-failed', 'killed')));
+          return [];
+        },
+      });
+      const { supervisor } = supervise(dying, connection());
+      await supervisor.call('again', 'a', noLink).catch(() => undefined);
+      expect(await supervisor.call('again', 'b', noLink), `after ${turns} microtasks`).toBe('b');
+    }
+  });
+
   it('that fails never blocks the next', async () => {
     const failing = connection({ start: async () => Promise.reject(new NearsideError('network', 'offline')) });
     const { supervisor } = supervise(failing, connection());

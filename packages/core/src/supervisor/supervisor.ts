@@ -203,6 +203,8 @@ export class Supervisor<S extends Service<S>, O> {
       },
       answer,
     });
+    // It died in the moment it began: kept, it would be the end of every later call.
+    life.over.throwIfAborted();
     this.#life = life;
     this.#failover.started(life.result);
     return life;

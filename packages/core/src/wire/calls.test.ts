@@ -48,6 +48,22 @@ describe('a call on the wire', () => {
     expect(remove).toHaveBeenCalledTimes(1);
   });
 
+  it('X2 lets the signal go, and says nothing more, where the worker was ended under it', () => {
+    const { port1, port2 } = new MessageChannel();
+    onTestFinished(() => (port1.close(), port2.close()));
+    const closed = new AbortController();
+    const leaving = new AbortController();
+    const remove = vi.spyOn(leaving.signal, 'removeEventListener');
+    const client = new ClientCalls(port1, closed.signal);
+    const calls = [1, 2].map(() => client.open({ signal: leaving.signal, onProgress: undefined }));
+    const post = vi.spyOn(port1, 'postMessage');
+    closed.abort();
+    expect(remove).toHaveBeenCalledTimes(1);
+    leaving.abort(new Error('enough'));
+    for (const call of calls) call.close();
+    expect(post).not.toHaveBeenCalled();
+  });
+
   it('carries progress and chunks in order', async () => {
     const heard: unknown[] = [];
     const { promise: last, resolve } = Promise.withResolvers<unknown>();

@@ -66,6 +66,10 @@ export class ClientCalls {
       },
       { signal: closed },
     );
+    // Their answers never come: else each worker that dies would leave its listeners with its callers' signals.
+    onAbort(closed, () => {
+      for (const call of this.#open.values()) call.close();
+    });
     // In order with what follows: a start that comes after it is traced from its beginning.
     onAbort(
       closed,
