@@ -2,7 +2,7 @@ import type { Picture } from './picture.ts';
 
 const side = 8;
 
-/** Numbers of one thumbnail: 8 rows of 8. */
+/** Count of the cells of one thumbnail: 64, 8 rows of 8. */
 export const thumbnailCells: number = side * side;
 
 /**
