@@ -85,6 +85,15 @@ async function lookAt(clip: {
     const seeked = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
     video.currentTime = timeSec;
     await seeked;
+    // A busy compositor may still show the look before, 12 frames away.
+    const isThere = (): boolean => {
+      if (video.readyState < video.HAVE_CURRENT_DATA) return false;
+      const frame = new VideoFrame(video);
+      const awaySec = Math.abs(frame.timestamp / 1e6 - timeSec);
+      frame.close();
+      return awaySec < 0.06;
+    };
+    while (!isThere()) await new Promise((resolve) => setTimeout(resolve));
     drawing.drawImage(video, 0, 0, clip.width, clip.height);
     const picture = fromRgba(drawing.getImageData(0, 0, clip.width, clip.height).data, clip);
     const open = faces.map(([x, y, width, height]) => ({ x, y, width, height }));
