@@ -3,8 +3,8 @@
  * but hashed into a table of fixed size, so memory grows with the words alone.
  */
 
-/** How many bits number the entries of a table of pairs: at least eight entries a term, up to a million. */
-const pairBits = { min: 10, max: 20 };
+/** How many bits number the entries of a table of pairs: sixty-four entries a term, so that few share one, up to a million. */
+const pairBits = { min: 12, max: 20 };
 
 /** A growing list of term numbers, with where each unit begins. */
 export class TermSequence {
@@ -26,7 +26,7 @@ export class TermSequence {
 
   /** Bits of a table for this text's pairs; it has 2 to that power entries. */
   get pairBits(): number {
-    const wanted = Math.ceil(Math.log2(this.#length + 1)) + 3;
+    const wanted = Math.ceil(Math.log2(this.#length + 1)) + 6;
     return Math.min(pairBits.max, Math.max(pairBits.min, wanted));
   }
 
