@@ -11,10 +11,6 @@ import { Breaker } from './breaker.ts';
 import { Budgets } from './budgets.ts';
 import { Failover } from './failover.ts';
 import { Life, tell, type LifeEnd } from './life.ts';
-import { Slots } from './slots.ts';
-
-/** Calls a worker holds at once: enough that it never waits for the page, few enough that a budget means one call's own time. */
-export const maxInFlight = 16;
 
 /** What a supervisor is given beside its task. Only `open` and `request` are needed. */
 export interface SupervisorOptions {
@@ -39,7 +35,6 @@ export class Supervisor<S extends Service<S>, O> {
   readonly #failover: Failover;
   readonly #breaker: Breaker;
   readonly #budgets = new Budgets();
-  readonly #slots = new Slots(maxInFlight);
   readonly #stopping = new AbortController();
   readonly #startListeners = new Set<(progress: unknown) => void>();
   #starting: Promise<Life<S, O>> | undefined;
@@ -92,22 +87,17 @@ export class Supervisor<S extends Service<S>, O> {
    * @throws NearsideError of the call, the worker or the start; the signal's reason on abort.
    */
   async call(method: keyof S & string, argument: unknown, link: CallLink): Promise<unknown> {
-    const turn = this.#enter(link);
-    if (turn) await turn;
-    try {
-      for (let isReplay = false; ; isReplay = true) {
-        const life = this.#life ?? (await this.#running(link));
-        try {
-          const value = await life.call(method, argument, link);
-          this.#succeeded();
-          return value;
-        } catch (error) {
-          this.#endIfSpoilt(error, life);
-          if (isReplay || !this.#mayReplay(method, error, life, link)) throw error;
-        }
+    throwIfAborted(link);
+    for (let isReplay = false; ; isReplay = true) {
+      const life = this.#life ?? (await this.#running(link));
+      try {
+        const value = await life.call(method, argument, link);
+        this.#succeeded();
+        return value;
+      } catch (error) {
+        this.#endIfSpoilt(error, life);
+        if (isReplay || !this.#mayReplay(method, error, life, link)) throw error;
       }
-    } finally {
-      this.#slots.give();
     }
   }
 
@@ -120,31 +110,26 @@ export class Supervisor<S extends Service<S>, O> {
    * @throws NearsideError as `call`, between any two items.
    */
   async *stream(method: keyof S & string, argument: unknown, link: CallLink): AsyncGenerator<unknown> {
-    const turn = this.#enter(link);
-    if (turn) await turn;
+    throwIfAborted(link);
     // What a reader has seen cannot be taken back: never again after anything was delivered.
     let isDelivered = false;
     const onProgress = (progress: unknown) => {
       isDelivered = true;
       link.onProgress?.(progress);
     };
-    try {
-      for (let isReplay = false; ; isReplay = true) {
-        const life = this.#life ?? (await this.#running(link));
-        try {
-          for await (const chunk of life.stream(method, argument, { ...link, onProgress })) {
-            isDelivered = true;
-            yield chunk;
-          }
-          this.#succeeded();
-          return;
-        } catch (error) {
-          this.#endIfSpoilt(error, life);
-          if (isReplay || isDelivered || !this.#mayReplay(method, error, life, link)) throw error;
+    for (let isReplay = false; ; isReplay = true) {
+      const life = this.#life ?? (await this.#running(link));
+      try {
+        for await (const chunk of life.stream(method, argument, { ...link, onProgress })) {
+          isDelivered = true;
+          yield chunk;
         }
+        this.#succeeded();
+        return;
+      } catch (error) {
+        this.#endIfSpoilt(error, life);
+        if (isReplay || isDelivered || !this.#mayReplay(method, error, life, link)) throw error;
       }
-    } finally {
-      this.#slots.give();
     }
   }
 
@@ -157,15 +142,8 @@ export class Supervisor<S extends Service<S>, O> {
     this.#stopping.abort(reason);
   }
 
-  /** Takes a slot, which must be given back; settles when there is one, undefined where there is at once. */
-  #enter({ signal, released }: CallLink): Promise<void> | undefined {
-    if (signal?.aborted || released?.aborted || !this.#slots.tryTake())
-      return this.#slots.take(signal, released, this.#stopping.signal);
-    return undefined;
-  }
-
   async #running({ signal, released }: CallLink): Promise<Life<S, O>> {
-    // A call may have waited for its slot while the last lease went: nothing is started for it.
+    // A call may have waited for its turn while the last lease went: nothing is started for it.
     this.#stopping.signal.throwIfAborted();
     this.#starting ??= this.#start();
     return race(this.#starting, signal, released, this.#stopping.signal);
@@ -234,6 +212,12 @@ export class Supervisor<S extends Service<S>, O> {
     if (!life.over.aborted || life.over.reason !== error) return false;
     return this.#task.methods[method].idempotent === true || life.wasDeaf;
   }
+}
+
+/** Nothing is started, and nothing sent, for a call that is aborted before it begins. */
+function throwIfAborted({ signal, released }: CallLink): void {
+  signal?.throwIfAborted();
+  released?.throwIfAborted();
 }
 
 /** Whether a start failed for want of a provider that can be had here: the next one may need a file, and the page be offline. */
