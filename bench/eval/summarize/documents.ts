@@ -11,12 +11,10 @@ export interface EvalDocument {
   queries?: { query: string; spans: [string | number, string | number][] }[];
 }
 
-/** Which lines of a file count: what was tuned on the even ones is reported on the odd ones. */
-type Part = 'all' | 'even' | 'odd';
-
 /**
  * Reads a file.
  *
+ * @param part `all`, `even` or `odd` lines: what was tuned on the even ones is reported on the odd ones.
  * @throws Error when a line has not the form, or `part` is unknown.
  */
 export function readDocuments(path: string, part: string): EvalDocument[] {
