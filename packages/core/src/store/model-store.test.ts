@@ -94,6 +94,15 @@ describe('obtaining a model', () => {
     expect(server.requests.map(({ headers }) => headers['authorization'])).toEqual(['for /models/small']);
   });
 
+  it("has the page's headers for as many models at once as anybody asks for", { timeout: 20_000 }, async () => {
+    const server = await serve();
+    const models = modelsOf(server, { authorize: async () => ({ authorization: 'token' }) });
+    const manifests = await Promise.all(Array.from({ length: 20 }, (_, at) => manifestOf(server, 'small', `m${at}`)));
+    const held = await Promise.all(manifests.map((manifest) => models.obtain(manifest, 'p')));
+    expect(held).toHaveLength(20);
+    for (const one of held) one.release();
+  });
+
   it("fails with what the page's own function threw", async () => {
     const server = await serve();
     const authorize = () => Promise.reject(new RangeError('no token'));

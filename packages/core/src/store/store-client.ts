@@ -1,9 +1,11 @@
 import { NearsideError } from '../errors.ts';
+import type { CallOptions } from '../lease.ts';
 import { checkForm, isName } from '../manifest/check-form.ts';
 import { artefactFor, type Artefact, type ModelManifest } from '../manifest/manifest.ts';
 import { sumBytes } from '../model/model-files.ts';
 import { MonitorFeed } from '../monitor.ts';
 import { race } from '../abort/race.ts';
+import { Slots } from '../abort/slots.ts';
 import { realm } from '../realm.ts';
 import { encodeError } from '../wire/errors.ts';
 import { formOf, keyOf, parseKey } from './commit-record.ts';
@@ -21,6 +23,8 @@ import type { ObtainArgument, StoreReport } from './store-contract.ts';
 
 /** A model was not hashed whole for so long: 7 days. It is, when the page has nothing else to do. */
 const rehashAfterMs = 7 * 24 * 3600 * 1000;
+/** Models that are fetched at a time: fewer than a worker has calls in flight, since each may ask the page for headers by one more. */
+const maxObtaining = 8;
 
 /**
  * The store as a page sees it. Asks the user, makes every URL, and holds what is in use; the rest is done by the service
@@ -32,6 +36,7 @@ const rehashAfterMs = 7 * 24 * 3600 * 1000;
 export function openModelStore(options: ModelStoreOptions, lease: LeaseStore): ModelStore {
   const host = new StoreHost(lease, options);
   const rehashed = new Set<string>();
+  const obtaining = new Slots(maxObtaining);
 
   /** Runs a call of the service and answers what it asks meanwhile. */
   const reporting = (onBytes?: (loadedBytes: number) => void) => (report: unknown) => {
@@ -63,6 +68,15 @@ export function openModelStore(options: ModelStoreOptions, lease: LeaseStore): M
     whenIdle(() => void host.call('verify', { id, provider }).catch(() => undefined));
   };
 
+  const obtainInTurn = async (argument: ObtainArgument, link: CallOptions) => {
+    await obtaining.take(link.signal);
+    try {
+      return await host.call('obtain', argument, link);
+    } finally {
+      obtaining.give();
+    }
+  };
+
   const obtain = async (manifest: ModelManifest, provider: string, call: ObtainOptions = {}): Promise<HeldModel> => {
     const { signal, monitor, onBytes, urls, artefact } = call;
     signal?.throwIfAborted();
@@ -90,7 +104,7 @@ export function openModelStore(options: ModelStoreOptions, lease: LeaseStore): M
         onBytes?.(loadedBytes);
         feed?.progress({ loadedBytes, totalBytes });
       });
-      const files = stored ?? (await host.call('obtain', argument, { signal, onProgress }));
+      const files = stored ?? (await obtainInTurn(argument, { signal, onProgress }));
       feed?.progress({ loadedBytes: totalBytes, totalBytes });
       feed?.done();
       onBytes?.(totalBytes);
