@@ -10,7 +10,7 @@ const served = new URL('../fixtures/exercise-task.ts?raw', import.meta.url);
 
 const scripts: Readonly<Record<string, URL>> = {
   'stored.worker.js': new URL('../fixtures/stored.worker.ts', import.meta.url),
-  'nearside-store.worker.js': new URL('../nearside-store.worker.ts', import.meta.url),
+  'nearside-store.worker.js': new URL('../fixtures/store.worker.ts', import.meta.url),
 };
 
 it("a task in a worker gets its model from the page's store, by reference, and holds it as long as it lives", async () => {

@@ -30,7 +30,7 @@ const urls = { served: served.href };
 
 /** The store's script as the test's server has it. */
 const scripts = {
-  real: new URL('../nearside-store.worker.ts', import.meta.url),
+  real: new URL('../fixtures/store.worker.ts', import.meta.url),
   missing: new URL('../fixtures/missing.worker.js', import.meta.url),
 };
 
