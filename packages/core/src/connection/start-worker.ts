@@ -1,5 +1,6 @@
 import { messageOf, NearsideError } from '../errors.ts';
 import { realm, type ScriptUrlPolicy } from '../realm.ts';
+import { Budgets } from '../supervisor/budgets.ts';
 import { isReadyMessage, wireVersion, type ReadyMessage } from '../wire/protocol.ts';
 
 /** Name of the one Trusted Types policy that Nearside creates. */
@@ -65,8 +66,8 @@ export async function workerReady(worker: Worker, expected: ExpectedTask, signal
         options,
       );
       signal?.addEventListener('abort', () => reject(signal.reason), options);
-      const timer = setTimeout(() => reject(silence(expected)), expected.startBudgetMs);
-      listening.signal.addEventListener('abort', () => clearTimeout(timer));
+      const watch = new Budgets().watch(expected.startBudgetMs, () => reject(silence(expected)));
+      listening.signal.addEventListener('abort', () => watch.stop());
     });
   } catch (error) {
     worker.terminate();
