@@ -24,7 +24,7 @@ describe('a part that is loaded when it is needed', () => {
   });
 
   it('E1 cannot be had in a service worker', async () => {
-    vi.stubGlobal('ServiceWorkerGlobalScope', class {});
+    vi.stubGlobal('ServiceWorkerGlobalScope', EventTarget);
     const loading = loadPart('the report', () => Promise.reject(missing));
     await expect(loading).rejects.toMatchObject({ code: 'unsupported', retryable: false });
   });

@@ -64,7 +64,7 @@ describe('openModel', () => {
   it.each([
     { name: 'a path that climbs', files: [{ path: '../x', bytes: 1, sha256: 'a'.repeat(64) }] },
     { name: 'a size that is none', files: [{ path: 'x', bytes: 2 ** 60, sha256: 'a'.repeat(64) }] },
-    { name: 'a path twice', files: Array(2).fill({ path: 'x', bytes: 1, sha256: 'a'.repeat(64) }) },
+    { name: 'a path twice', files: [1, 2].map(() => ({ path: 'x', bytes: 1, sha256: 'a'.repeat(64) })) },
   ])('H1 refuses $name in a manifest that nobody read, before a provider is tried', async ({ files }) => {
     const create = vi.fn();
     const unread = { ...manifest, artefacts: [{ provider: 'own', files }] };

@@ -235,14 +235,9 @@ describe('the models that are here', () => {
 
   it('are kept also where tabs may not speak to each other: Firefox without storage', async () => {
     const server = await serve();
-    vi.stubGlobal(
-      'BroadcastChannel',
-      class {
-        constructor() {
-          throw new DOMException('The operation is insecure.', 'SecurityError');
-        }
-      },
-    );
+    vi.stubGlobal('BroadcastChannel', function (): never {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    });
     onTestFinished(() => void vi.unstubAllGlobals());
     const models = modelsOf(server);
     const changes: string[] = [];

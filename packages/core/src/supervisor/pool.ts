@@ -177,10 +177,7 @@ export class Pool<S extends Service<S>, O> {
     member.isStarting = true;
     if (!dead) this.#members.push(member);
     member.supervisor.started({ signal: undefined, onProgress: undefined }).then(
-      () => {
-        member.isStarting = false;
-        this.#admit();
-      },
+      () => ((member.isStarting = false), this.#admit()),
       (error: unknown) => {
         this.#members.splice(this.#members.indexOf(member), 1);
         this.#growAgainMs = performance.now() + growPauseMs;
