@@ -1,4 +1,5 @@
 import { NearsideError } from '../errors.ts';
+import { parseUrl } from '../parse-url.ts';
 import { maxUnchunkedBytes } from '../store/chunks.ts';
 import { maxChunkBytes, maxChunks, maxFileBytes, maxFiles, maxTextLength } from './manifest-limits.ts';
 import type { Artefact, Manifest, ModelFile } from './manifest.ts';
@@ -62,9 +63,8 @@ export function isName(value: unknown): value is string {
  * @param base Anything.
  */
 export function isWebUrl(base: unknown): boolean {
-  if (typeof base !== 'string' || !URL.canParse(base, 'https://page.invalid/')) return false;
-  const { protocol, username, password } = new URL(base, 'https://page.invalid/');
-  return /^https?:$/.test(protocol) && username + password === '';
+  const url = typeof base === 'string' ? parseUrl(base, 'https://page.invalid/') : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username + url.password === '';
 }
 
 function refusal(model: string, problem: string): NearsideError {

@@ -1,4 +1,5 @@
 import type { Manifest, ModelFile } from '../manifest/manifest.ts';
+import { parseUrl } from '../parse-url.ts';
 import { realm } from '../realm.ts';
 import type { Source } from './download/ask.ts';
 
@@ -27,16 +28,12 @@ export function sourcesOf(
     const own = Object.hasOwn(urls, path) ? urls[path] : undefined;
     const from = bases.flatMap(({ base, redirect }) => {
       // A base without the final slash is a folder all the same.
-      const folder = parse(base.replace(/\/?$/, '/'), page);
+      const folder = parseUrl(base.replace(/\/?$/, '/'), page);
       return folder ? [{ url: new URL(path, folder).href, ...(redirect && { redirect }) }] : [];
     });
     return [path, own === undefined ? from : [{ url: new URL(own, page).href }, ...from]];
   });
-  const named = Object.values(urls).map((url) => parse(url, page)?.origin);
-  const origins = [parse('.', page)?.origin, ...named].filter((origin) => origin !== undefined && origin !== 'null');
+  const named = Object.values(urls).map((url) => parseUrl(url, page)?.origin);
+  const origins = [parseUrl('.', page)?.origin, ...named].filter((origin) => origin !== undefined && origin !== 'null');
   return { sources: Object.fromEntries(sources), origins: [...new Set(origins as string[])] };
-}
-
-function parse(url: string, page: string | undefined): URL | undefined {
-  return URL.canParse(url, page) ? new URL(url, page) : undefined;
 }

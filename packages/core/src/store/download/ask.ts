@@ -1,6 +1,7 @@
 import { isNearsideError, messageOf, NearsideError } from '../../errors.ts';
 import { cannotFetch } from '../../model/fetch-errors.ts';
 import { race } from '../../abort/race.ts';
+import { parseUrl } from '../../parse-url.ts';
 import type { Clock } from './clock.ts';
 import { allowedUrl, type FetchPolicy, type RequestHeaders } from './fetch-policy.ts';
 import { orStalled } from './stall.ts';
@@ -56,7 +57,7 @@ export async function ask(question: Question): Promise<Response> {
     if (location === null) return response;
     void response.body?.cancel().catch(() => undefined);
     if (source.redirect !== 'follow') throw redirected(url.href, location);
-    url = allowedUrl(URL.canParse(location, url.href) ? new URL(location, url.href).href : location, policy);
+    url = allowedUrl(parseUrl(location, url)?.href ?? location, policy);
   }
   throw new NearsideError('policy', `${source.url} redirects more than ${maxRedirects} times`, {
     stage: 'fetch',

@@ -1,4 +1,5 @@
 import { NearsideError } from '../../errors.ts';
+import { parseUrl } from '../../parse-url.ts';
 
 /** Headers as `fetch` takes them. */
 export type RequestHeaders = NonNullable<ConstructorParameters<typeof Headers>[0]>;
@@ -19,7 +20,7 @@ export interface FetchPolicy {
  * @throws NearsideError 'policy' when it is no http(s) URL, or its origin is not an allowed one.
  */
 export function allowedUrl(url: string, { allowedOrigins }: FetchPolicy): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const parsed = parseUrl(url);
   // By scheme first: the origin of a blob: URL is that of the page which made it.
   if (parsed && /^https?:$/.test(parsed.protocol) && allowedOrigins.includes(parsed.origin)) return parsed;
   throw new NearsideError('policy', `${url} is not at an allowed origin`, {
