@@ -88,6 +88,7 @@ export class Supervisor<S extends Service<S>, O> {
    */
   async call(method: keyof S & string, argument: unknown, link: CallLink): Promise<unknown> {
     throwIfAborted(link);
+    this.#checkMethod(method);
     for (let isReplay = false; ; isReplay = true) {
       const life = this.#life ?? (await this.#running(link));
       try {
@@ -111,6 +112,7 @@ export class Supervisor<S extends Service<S>, O> {
    */
   async *stream(method: keyof S & string, argument: unknown, link: CallLink): AsyncGenerator<unknown> {
     throwIfAborted(link);
+    this.#checkMethod(method);
     // What a reader has seen cannot be taken back: never again after anything was delivered.
     let isDelivered = false;
     const onProgress = (progress: unknown) => {
@@ -194,6 +196,12 @@ export class Supervisor<S extends Service<S>, O> {
     if (hasStarted) this.#failover.failed(cause, life.result);
     // A start that failed for the network's sake says nothing of the worker.
     if (isDeath && (hasStarted || isDeadly(cause))) this.#breaker.died();
+  }
+
+  /** Own keys of the contract only: what JavaScript has under `constructor` is no method. */
+  #checkMethod(method: string): void {
+    if (Object.hasOwn(this.#task.methods, method)) return;
+    throw new NearsideError('invalid-input', `${this.#task.name} has no method '${method}'`, { stage: 'call' });
   }
 
   #succeeded(): void {
