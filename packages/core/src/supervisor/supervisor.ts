@@ -1,5 +1,5 @@
 import type { CallLink, Connection } from '../connection/connection.ts';
-import { isNearsideError } from '../errors.ts';
+import { isNearsideError, NearsideError } from '../errors.ts';
 import { onAbort } from '../abort/on-abort.ts';
 import { onPageReturn } from './page-lifecycle.ts';
 import { race } from '../abort/race.ts';
