@@ -75,7 +75,10 @@ test('without the copy the page is told what is missing', async ({ page }) => {
   expect((await dropFile(page, served.url)).text).toMatch(
     /^worker-failed: the magika worker's script could not be loaded/,
   );
-  expect(served.missing().map((path) => path.slice(app.folder.length + 1))).toEqual([join('bare', 'magika.worker.js')]);
+  const missing = served.missing().map((path) => path.slice(app.folder.length + 1));
+  expect(missing.toSorted()).toEqual(
+    ['magika-kernel-weights.bin', 'magika.worker.js'].map((name) => join('bare', name)),
+  );
   expectRow({
     consumer: `esbuild ${app.version('esbuild')}, nothing copied`,
     outcome: 'fails: `worker-failed`',

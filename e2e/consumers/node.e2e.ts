@@ -24,7 +24,7 @@ test('importing every entry point adds no global and leaves nothing running', as
   const result = await runModule(`
     import { readFileSync } from 'node:fs';
     const globals = Reflect.ownKeys(globalThis);
-    const entries = ['autoflip', 'core', 'magika'].flatMap((name) => {
+    const entries = ['autoflip', 'core', 'llm', 'magika'].flatMap((name) => {
       const folder = new URL('./node_modules/@nearside/' + name + '/', import.meta.url);
       const { exports } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
       const subpaths = Object.keys(exports).filter((subpath) => subpath !== './package.json');

@@ -23,7 +23,7 @@ import { digestOf } from '../../../tools/lib/digest.ts';
 import { runNpm } from '../../../tools/lib/node-runtime.mjs';
 import { readManifest, root } from '../../../tools/lib/workspace.ts';
 
-const packages = ['autoflip', 'core', 'magika'];
+const packages = ['autoflip', 'core', 'llm', 'magika'];
 const packed = ['dist', 'bin', 'LICENSE', 'NOTICE', 'README.md', 'THIRD-PARTY-NOTICES', 'package.json'];
 const installOptions = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
 
