@@ -46,7 +46,8 @@ export const s7: FaultRow = {
     for (const { value, error } of await Promise.all(waiting))
       assert.equal(value, second.model.bytes.length, JSON.stringify(error));
     const twice = chunkDeliveries(slow.requests, second.model).filter((count) => count > 1).length;
-    assert.ok(twice <= 2, `${twice} chunks came twice`);
+    // Those that the leader was writing when it was killed: four are under way at a time.
+    assert.ok(twice <= 4, `${twice} chunks came twice`);
     fault.saw(
       `the leader's tab closed in mid-download: another goes on, ${twice} chunks came twice, both have the model`,
     );
