@@ -54,6 +54,7 @@ test('a file that is dropped while the report is shown is looked at, on the firs
   site: { page, row, troubles, expectDone },
 }, testInfo) => {
   await page.getByRole('link', { name: 'This browser' }).click();
+  await expect(page.getByRole('heading', { name: 'What is here' })).toBeVisible();
   await dropPaths(page, [join(writeInputs(testInfo, { [name]: noise(100_000) }), name)]);
   await expectDone(1);
   await expect(row(name)).toBeVisible();
