@@ -84,7 +84,9 @@ export async function openSite(page: Page, server: StaticServer, path = '/'): Pr
     row: (text) => grid.getByRole('row').filter({ hasText: text }),
     expectDone: (fileCount) =>
       // The one without a name is the files' own; other pages may still show theirs.
-      expect(page.locator('[role=status]:not([aria-label])')).toHaveText(new RegExp(`^Done: ${fileCount} files? answered`)),
+      expect(page.locator('[role=status]:not([aria-label])')).toHaveText(
+        new RegExp(`^Done: ${fileCount} files? answered`),
+      ),
   };
 }
 
