@@ -13,7 +13,7 @@ export const n6: FaultRow = {
     const cases: Record<string, { answer: Fault; code?: string }> = {
       'one byte too few': { answer: { ignoreRange: true, missingBytes: 1, framing: 'chunked' }, code: 'integrity' },
       'one byte too many': { answer: { ignoreRange: true, extraBytes: 1 }, code: 'integrity' },
-      '64 MiB too many': { answer: { ignoreRange: true, extraBytes: 64 << 20 }, code: 'integrity' },
+      '256 MiB too many': { answer: { ignoreRange: true, extraBytes: 256 << 20 }, code: 'integrity' },
       'without a length, chunked': { answer: { framing: 'chunked' } },
       'without a length, whole': { answer: { framing: 'chunked', ignoreRange: true } },
       'ended by the end of the connection': { answer: { framing: 'close', ignoreRange: true } },
@@ -31,7 +31,8 @@ export const n6: FaultRow = {
         assert.deepEqual(await stored(site), []);
       }
       const most = Math.max(...server.requests.map(({ sentBytes }) => sentBytes));
-      assert.ok(most <= site.model.bytes.length + (16 << 20), `${name}: ${most} bytes were taken`);
+      // What was sent and not yet read lies in the sockets: on loopback Linux lets a receiver's grow to 32 MiB, a sender's to 4.
+      assert.ok(most <= site.model.bytes.length + (48 << 20), `${name}: ${most} bytes were taken`);
       fault.saw(`${name}: ${code ?? 'works'}`);
       server.inject();
       await expectRuns(site, site.model.manifest);
